@@ -1,0 +1,45 @@
+"""The one source of time: UTC inside, Europe/Berlin for people, settable in tests."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Clock(Protocol):
+    """Tells the present moment as an aware datetime in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        if now.tzinfo is None:
+            raise ValueError("a clock is set to an aware datetime")
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on the wall clock of the people who read it."""
+    return moment.astimezone(BERLIN)
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar day of the moment in Germany: at 23:30 UTC it is already tomorrow."""
+    return local(moment).date()

@@ -1,0 +1,124 @@
+"""What a person can ask of the desk: an intent and its slots, the same from a text, a command or a button."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Intent(StrEnum):
+    """Every wish the desk knows. The first block can be understood from free text (SPEC 5)."""
+
+    DOCUMENT = "document"
+    ORDERS = "orders"
+    ORDER = "order"
+    CONTRACTS = "contracts"
+    METAL_ACCOUNT = "metal_account"
+    EXPORT = "export"
+    INVITE = "invite"
+    DEACTIVATE = "deactivate"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - an intent, not a password
+    PLACE_ORDER = "place_order"
+    REGISTER = "register"
+    CONTACT = "contact"
+
+    FAQ = "faq"
+    FAQ_LIST = "faq_list"
+    HELP = "help"
+    START = "start"
+    LOGIN = "login"
+    LOGOUT = "logout"
+    CONNECT = "connect"
+    INVITATIONS = "invitations"
+    USERS = "users"
+    SUBSCRIPTIONS = "subscriptions"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    ACCOUNT = "account"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Calendar days from first to last, both included; an open end is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What a wish says besides its intent; an empty slot was not said. Numbers, names and alloys as written."""
+
+    numbers: tuple[str, ...] = ()
+    document_type: str | None = None  # order_confirmation, delivery_note, invoice
+    period: Period | None = None
+    status: str | None = None  # open, closed
+    alloy: str | None = None
+    kind: str | None = None  # contract, framework
+    what: str | None = None  # orders, contracts, metal_account
+    format: str | None = None  # xlsx, pdf, csv
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    title: str | None = None  # Frau, Herr
+    master: bool | None = None
+    dimension: str | None = None
+    quantity_kg: str | None = None
+    wanted_date: date | None = None
+    entry: str | None = None  # id of an FAQ entry
+    token: str | None = None  # from a /start link
+    language: str | None = None
+    after: str | None = None  # where the next page of a list begins
+    confirmed: bool = False  # the person pressed the button under the summary
+
+
+@dataclass(frozen=True)
+class Request:
+    """One wish."""
+
+    intent: Intent
+    slots: Slots = field(default_factory=Slots)
+
+    def having(self, **changes: Any) -> Request:
+        """The same wish with some slots changed."""
+        return Request(self.intent, dataclasses.replace(self.slots, **changes))
+
+    def to_json(self) -> dict[str, Any]:
+        """The wish with its filled slots only; periods as {"from", "to"} in ISO dates (SPEC 5)."""
+        filled = {name: value for name, value in vars(self.slots).items() if value not in (None, (), False)}
+        return {"intent": self.intent.value, **{name: _plain(value) for name, value in filled.items()}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Request:
+        """The wish that `to_json` wrote. Raises ValueError or TypeError on anything else."""
+        slots = {name: _rich(name, value) for name, value in data.items() if name != "intent"}
+        return cls(Intent(data["intent"]), Slots(**slots))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Period):
+        return {"from": _iso(value.first), "to": _iso(value.last)}
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name == "period":
+        return Period(_day(value["from"]), _day(value["to"]))
+    if name == "wanted_date":
+        return _day(value)
+    return tuple(value) if name == "numbers" else value
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
