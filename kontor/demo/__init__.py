@@ -1,0 +1,1 @@
+"""The demo: Kontor with example data and stand-ins for everything outside it."""

@@ -1,0 +1,21 @@
+"""A local Telegram: the Bot API over HTTP and a chat page, for the demo and for tests."""
+
+from kontor.demo.telegram.client import ChatWindow, Press, TelegramUser
+from kontor.demo.telegram.faults import Fault
+from kontor.demo.telegram.people import ImpossibleError
+from kontor.demo.telegram.server import LocalTelegram
+from kontor.demo.telegram.view import Button, SeenFile, SeenMessage
+from kontor.demo.telegram.world import RecordedRequest
+
+__all__ = [
+    "Button",
+    "ChatWindow",
+    "Fault",
+    "ImpossibleError",
+    "LocalTelegram",
+    "Press",
+    "RecordedRequest",
+    "SeenFile",
+    "SeenMessage",
+    "TelegramUser",
+]

@@ -1,0 +1,58 @@
+"""The chat page: plain files, served under a strict content security policy."""
+
+from collections.abc import Sequence
+from importlib import resources
+
+from aiohttp import web
+
+from kontor.demo.telegram.keys import WORLD
+
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "html": "text/html"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+NAV = web.AppKey("nav", list[dict[str, str]])
+
+
+def _served(name: str) -> web.Response:
+    path = resources.files("kontor.demo.telegram") / "page" / name
+    kind = KINDS[name.rsplit(".", 1)[-1]]
+    return web.Response(text=path.read_text(encoding="utf-8"), content_type=kind, headers=HEADERS)
+
+
+async def show(_: web.Request) -> web.Response:
+    """The page itself; a start payload in the address is read by its script."""
+    return _served("chat.html")
+
+
+async def asset(request: web.Request) -> web.Response:
+    """A style sheet, a script or a picture of the page."""
+    name = request.match_info["name"]
+    if name not in ASSETS:
+        raise web.HTTPNotFound
+    return _served(name)
+
+
+ASSETS = frozenset({"chat.css", "chat.js", "messages.js", "texts.js", "icon.svg"})
+
+
+async def settings(request: web.Request) -> web.Response:
+    """What the page has to know before it shows a chat."""
+    bot = request.app[WORLD].bot
+    return web.json_response({"name": bot.first_name, "username": bot.username, "nav": request.app[NAV]})
+
+
+def add_routes(app: web.Application, nav: Sequence[tuple[str, str]]) -> None:
+    """Serve the page at `/`, `/chat` and, for links of the bot, `/t.me/<bot>`."""
+    app[NAV] = [{"name": name, "url": url} for name, url in nav]
+    for path in ("/", "/chat", "/t.me/{bot}"):
+        app.router.add_get(path, show)
+    app.router.add_get("/page/{name}", asset)
+    app.router.add_get("/control/page", settings)
