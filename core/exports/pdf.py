@@ -1,0 +1,213 @@
+"""A table as an accessible PDF (PDF/UA-1), set by typst; long lists in a process that can be killed."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from core.errors import TooManyRows
+from core.exports.cells import batches, legible, shortened
+from core.exports.table import Cell, Column, Kind, Table
+from core.exports.wording import facts, shown, wording
+
+ROW_LIMIT = 3_000  # SPEC 3
+ROWS_IN_A_THREAD = 300
+SECONDS = 120
+TEXT_LIMIT = 1_000  # a longer cell would fill pages
+HOUSE = Path(__file__).parent
+
+# Millimetres at 8.5 pt: an average character, a wide one, the space beside the text of a cell, and how far
+# one column's words and whole texts may claim room before its neighbours' do.
+NARROW, WIDE, PADDING = 1.52, 2.4, 3.7
+WORD_CLAIM, TEXT_CLAIM = 32.0, 56.0
+UPRIGHT, LANDSCAPE = 174.0, 261.0  # between the margins of A4
+NUMBERS = (Kind.KG, Kind.MONEY, Kind.WHOLE)
+FIRM = (*NUMBERS, Kind.DATE, Kind.STATUS)
+
+
+class PdfFailed(RuntimeError):
+    """typst did not make a file of the list."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How the columns lie on the page: widths in mm, and by how much the type shrinks to make them fit."""
+
+    landscape: bool
+    widths: Sequence[float]
+    scale: float
+
+
+async def write(table: Table) -> bytes:
+    """The PDF's bytes, the same for the same table. Raises TooManyRows above 3,000 rows, before any work."""
+    if table.row_count > ROW_LIMIT:
+        raise TooManyRows(table.row_count, ROW_LIMIT)
+    rows: list[tuple[Cell, ...]] = []
+    async for batch in batches(table):
+        rows += batch
+        if len(rows) > ROW_LIMIT:
+            raise TooManyRows(max(len(rows), table.row_count), ROW_LIMIT)
+    page = await asyncio.to_thread(page_data, table, rows)
+    if len(rows) <= ROWS_IN_A_THREAD:
+        return await asyncio.to_thread(compiled, page, table.made_at)
+    return await _compiled_apart(page, table.made_at)
+
+
+def page_data(table: Table, rows: Sequence[tuple[Cell, ...]]) -> str:
+    """Everything the page shows, as JSON: data stays data, whatever markup it resembles."""
+    return json.dumps(_letterhead(table, len(rows)) | _grid(table, rows))
+
+
+def _letterhead(table: Table, rows: int) -> dict[str, Any]:
+    words = wording(table)
+    named = dict(facts(table, rows))
+    check = named.pop(words.check_line, None)
+    made = table.made_at.astimezone(UTC)
+    return {
+        "language": words.locale,
+        "portal": words.portal,
+        "title": legible(table.title),
+        "company": legible(table.company_name),
+        "number": legible(table.company_number),
+        "facts": list(named.items()),
+        "check": None if check is None else [words.check_line, check],
+        "page": words.page,
+        "empty": words.empty,
+        "foot": f"{words.made_at} {named[words.made_at]}",
+        "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+    }
+
+
+def _grid(table: Table, rows: Sequence[tuple[Cell, ...]]) -> dict[str, Any]:
+    words = wording(table)
+    kinds = [column.kind for column in table.columns]
+    texts = [
+        [shortened(shown(cell, kind, words), TEXT_LIMIT) for cell, kind in zip(row, kinds, strict=True)]
+        for row in rows
+    ]
+    sheet = arranged(table.columns, texts)
+    rooms = [width / sheet.scale - PADDING for width in sheet.widths]  # as if the type had not shrunk
+
+    def broken(row: Sequence[str]) -> list[str]:
+        return [_breakable(text, room) for text, room in zip(row, rooms, strict=True)]
+
+    return {
+        "landscape": sheet.landscape,
+        "scale": sheet.scale,
+        "widths": sheet.widths,
+        "numbers": [kind in NUMBERS for kind in kinds],
+        "head": broken([legible(column.title) for column in table.columns]),
+        "rows": [broken(row) for row in texts],
+    }
+
+
+def arranged(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Sheet:
+    """Figures, dates and the longest words get what they need, long texts share the rest.
+
+    The page is turned when upright is too narrow, and the type shrinks when even that is not enough.
+    """
+    claims = [_claim(column, [row[at] for row in texts]) for at, column in enumerate(columns)]
+    least, wanted = (sum(side) for side in zip(*claims, strict=True))
+    landscape = wanted > UPRIGHT
+    room = LANDSCAPE if landscape else UPRIGHT
+    share = (room - least) / (wanted - least) if wanted > least else 1.0
+    widths = [low + (high - low) * min(max(share, 0.0), 1.0) for low, high in claims]
+    widths = _filled(widths, [column.kind not in FIRM for column in columns], room)
+    scale = min(1.0, room / sum(widths))
+    return Sheet(landscape, [round(width * scale, 2) for width in widths], round(scale, 3))
+
+
+def _filled(widths: Sequence[float], soft: Sequence[bool], room: float) -> list[float]:
+    """Text columns take what is left of the line."""
+    spare = max(room - sum(widths), 0.0)
+    text = sum(width for width, is_soft in zip(widths, soft, strict=True) if is_soft)
+    stretch = 1 + spare / text if text else 1.0
+    return [width * stretch if is_soft else width for width, is_soft in zip(widths, soft, strict=True)]
+
+
+def _claim(column: Column, texts: Sequence[str]) -> tuple[float, float]:
+    """The least and the wanted width of a column."""
+    words = [column.title, *texts] if column.kind not in FIRM else column.title.split() + list(texts)
+    whole = max(map(length, words))
+    if column.kind in FIRM:
+        return whole + PADDING, whole + PADDING
+    longest_word = max(length(word) for text in words for word in text.split() or [""])
+    return min(longest_word, WORD_CLAIM) + PADDING, min(whole, TEXT_CLAIM) + PADDING
+
+
+def length(text: str) -> float:
+    """About how long the text is on paper, in millimetres."""
+    return sum(WIDE if char.isupper() or char in "mw@%" or char > "\u2e80" else NARROW for char in text)
+
+
+def _breakable(text: str, room: float) -> str:
+    """Words longer than their column may break where a line is full (a zero-width space says so)."""
+    if length(text) <= room:
+        return text
+    return " ".join("\u200b".join(_lines(word, room)) for word in text.split(" "))
+
+
+def _lines(word: str, room: float) -> list[str]:
+    lines, used = [""], 0.0
+    for char in word:
+        used += length(char)
+        if used > room:
+            lines.append("")
+            used = length(char)
+        lines[-1] += char
+    return lines
+
+
+def compiled(page: str, made_at: datetime) -> bytes:
+    """The PDF of a page description.
+
+    PDF/UA-1 asks that the font can show every character; a list with others (an emoji, say) is still
+    tagged but does not claim the standard. Raises PdfFailed.
+    """
+    import typst
+
+    try:
+        return _set(page, made_at, ["ua-1"])
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise PdfFailed(error.message) from error
+    return _set(page, made_at, [])
+
+
+def _set(page: str, made_at: datetime, standards: list[Any]) -> bytes:
+    import typst
+
+    return typst.compile(
+        str(HOUSE / "list.typ"),
+        root=str(HOUSE),
+        font_paths=[str(HOUSE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"list": page},
+        format="pdf",
+        pdf_standards=standards,
+        timestamp=int(made_at.timestamp()),
+    )
+
+
+async def _compiled_apart(page: str, made_at: datetime) -> bytes:
+    """As `compiled`, in a process of its own: its memory is given back, and it dies when nobody waits."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "core.exports", made_at.isoformat()),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            made, complaint = await process.communicate(page.encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise PdfFailed(complaint.decode(errors="replace").strip())
+    return made
