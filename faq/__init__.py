@@ -1,0 +1,38 @@
+"""The answer book: questions people ask, in text files, and the matching of free text to them."""
+
+from faq.book import (
+    ACTION_NAMES,
+    LANGUAGES,
+    Action,
+    Entry,
+    Explanation,
+    Group,
+    Language,
+    Match,
+    Refusal,
+    in_language,
+)
+from faq.cache import TrainingFailed
+from faq.faults import FaqFaults, Fault
+from faq.live import LiveBook
+from faq.matching import AnswerBook, check, load
+
+__all__ = [
+    "ACTION_NAMES",
+    "LANGUAGES",
+    "Action",
+    "AnswerBook",
+    "Entry",
+    "Explanation",
+    "FaqFaults",
+    "Fault",
+    "Group",
+    "Language",
+    "LiveBook",
+    "Match",
+    "Refusal",
+    "TrainingFailed",
+    "check",
+    "in_language",
+    "load",
+]

@@ -1,0 +1,167 @@
+"""The trained classifier as plain arrays: kept in a file, scored without the library that trained it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from faq.reading import BLOCKS, Reading
+
+Floats = NDArray[np.float32]
+
+LOOKED_AT = 4  # the best few classes, whose phrasings are compared one by one
+SIMILARITY_WEIGHT = 0.6  # how much the nearest phrasing counts beside the classifier's score
+BLOCK_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.9}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The features that count, and how telling each of them is."""
+
+    index: Mapping[str, int]
+    idf: Floats
+
+    def vector(self, reading: Reading) -> tuple[NDArray[np.intp], Floats]:
+        """Rows and values of a text: every block of unit length times its weight."""
+        rows = np.array(
+            [row for f in reading.features if (row := self.index.get(f)) is not None], dtype=np.intp
+        )
+        values = self.idf[rows]
+        kinds = np.array([BLOCKS.index(f[0]) for f in reading.features if f in self.index], dtype=np.intp)
+        for kind, name in enumerate(BLOCKS):
+            of_kind = kinds == kind
+            norm = float(np.sqrt(np.square(values[of_kind]).sum()))
+            if norm:
+                values[of_kind] *= BLOCK_WEIGHTS[name] / norm
+        return rows, values
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One class as an answer to a text: its score, and its phrasing most like the text."""
+
+    id: str
+    score: float
+    similarity: float
+    nearest: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything learned from the phrasings of one state of the entries."""
+
+    ids: tuple[str, ...]
+    entries: frozenset[str]  # which of the ids are entries; the others are refusal topics
+    words: tuple[str, ...]
+    features: tuple[str, ...]
+    idf: Floats
+    weights: Floats  # feature, class
+    bias: Floats
+    phrasings: tuple[tuple[str, ...], ...]  # as they stand in the files, per class
+    lines: tuple[tuple[str, ...], ...]  # the same as stems
+    calibration: Floats  # of `evidence`, the last one is the constant
+    answer_from: float
+    ask_from: float
+
+    def candidates(self, vocabulary: Vocabulary, reading: Reading) -> list[Candidate]:
+        """The best few classes, best first; empty when the text has nothing in common with any phrasing."""
+        rows, values = vocabulary.vector(reading)
+        if not len(rows):
+            return []
+        scores = values @ self.weights[rows] + self.bias
+        return ranked(self, scores, reading.line)
+
+
+def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
+    """The best few classes by score and nearest phrasing; with always the three best entries among them."""
+    order = [int(i) for i in np.argsort(-scores, kind="stable")]
+    best_entries = [i for i in order if model.ids[i] in model.entries][:3]
+    looked_at = dict.fromkeys([*order[:LOOKED_AT], *best_entries])
+    found = [_candidate(model, i, float(scores[i]), line) for i in looked_at]
+    return sorted(found, key=lambda c: (-c.score, c.id))
+
+
+def _candidate(model: Model, index: int, score: float, line: str) -> Candidate:
+    near = process.extractOne(line, model.lines[index], scorer=fuzz.token_sort_ratio)
+    similarity = near[1] / 100 if near else 0.0
+    nearest = model.phrasings[index][near[2]] if near else ""
+    return Candidate(model.ids[index], score + SIMILARITY_WEIGHT * similarity, similarity, nearest)
+
+
+def evidence(candidates: Sequence[Candidate], best: Candidate, reading: Reading) -> list[float]:
+    """What speaks for and against `best`, as numbers for the calibration."""
+    other = max((c.score for c in candidates if c.id != best.id), default=best.score - 2)
+    near_other = max((c.similarity for c in candidates if c.id != best.id), default=0.0)
+    return [
+        best.score,
+        min(best.score - other, 2.0),
+        best.similarity,
+        best.similarity - near_other,
+        reading.unknown,
+        1.0 if len(reading.words) <= 2 else 0.0,
+        1.0,
+    ]
+
+
+def confidence(calibration: Floats, facts: Sequence[float]) -> float:
+    """How likely `best` is right, 0 to 1."""
+    return float(1 / (1 + np.exp(-np.clip(np.dot(calibration, np.array(facts)), -30, 30))))
+
+
+def save(model: Model, file: Path) -> None:
+    """Writes the model so that a reader sees all of it or nothing."""
+    arrays = {field.name: _packed(getattr(model, field.name)) for field in fields(Model)}
+    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            np.savez(out, allow_pickle=False, **arrays)
+        Path(temporary).replace(file)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def restore(file: Path) -> Model:
+    """The model that `save` wrote. Raises OSError, ValueError or KeyError when the file is not one."""
+    with np.load(file, allow_pickle=False) as kept:
+        raw: dict[str, Any] = {field.name: kept[field.name] for field in fields(Model)}
+    return Model(
+        ids=_texts(raw["ids"]),
+        entries=frozenset(_texts(raw["entries"])),
+        words=_texts(raw["words"]),
+        features=_texts(raw["features"]),
+        idf=raw["idf"].astype(np.float32),
+        weights=raw["weights"].astype(np.float32),
+        bias=raw["bias"].astype(np.float32),
+        phrasings=_nested(raw["phrasings"]),
+        lines=_nested(raw["lines"]),
+        calibration=raw["calibration"].astype(np.float32),
+        answer_from=float(raw["answer_from"]),
+        ask_from=float(raw["ask_from"]),
+    )
+
+
+def _packed(value: Any) -> NDArray[Any]:
+    if isinstance(value, frozenset):
+        value = tuple(sorted(value))
+    if isinstance(value, tuple):
+        lines = ("\x1f".join(item) if isinstance(item, tuple) else item for item in value)
+        return np.frombuffer("\x1e".join(lines).encode(), dtype=np.uint8)
+    packed = np.asarray(value)
+    return packed.astype(np.float16) if packed.ndim == 2 else packed
+
+
+def _texts(packed: NDArray[Any]) -> tuple[str, ...]:
+    text = packed.tobytes().decode()
+    return tuple(text.split("\x1e")) if text else ()
+
+
+def _nested(packed: NDArray[Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split("\x1f")) for line in _texts(packed))

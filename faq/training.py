@@ -1,0 +1,209 @@
+"""Learns a model from phrasings; runs as its own process, so that nobody else has to load scikit-learn.
+
+`python -m faq.training OUTPUT` reads a job as JSON on standard input and writes the model to OUTPUT.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from faq.lexicon import Concept, Lexicon
+from faq.model import Floats, Model, Vocabulary, confidence, evidence, save
+from faq.normalise import words_of
+from faq.reading import Reader, Reading
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+FOLDS = 5
+SEED = 20
+LEAST_TEXTS_PER_FEATURE = 2
+REGULARISATION = 0.5
+WRONG_AT_MOST = 0.03  # of the questions in scope, on phrasings that were held out
+FALSE_ANSWERS_AT_MOST = 0.10  # of refusal topics that were held out as a whole
+KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at least
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to learn: per class its id, whether it is an entry, and its phrasings; and the lexicon."""
+
+    ids: list[str]
+    entries: list[str]
+    phrasings: list[list[str]]
+    concepts: list[dict[str, Any]]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The concepts as they were read from the file."""
+        return Lexicon([_concept(data) for data in self.concepts])
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The best entry for a held-out text: what spoke for it, and whether it was right."""
+
+    facts: list[float]
+    right: bool
+    in_scope: bool
+    on_top: bool
+
+
+def _concept(data: dict[str, Any]) -> Concept:
+    patterns = {key: tuple(data[key]) for key in ("prefixes", "parts", "phrases", "words")}
+    return Concept(name=data["name"], stems=frozenset(data["stems"]), **patterns)
+
+
+def train(job: Job) -> Model:
+    """The model of a job; the same job gives the same model."""
+    vocabulary = sorted({word for texts in job.phrasings for text in texts for word in words_of(text)})
+    reader = Reader(vocabulary, job.lexicon)
+    readings = [[reader.read(text) for text in texts] for texts in job.phrasings]
+    model = _fitted(job, vocabulary, readings)
+    judged = list(_held_out(job, vocabulary, readings))
+    calibration = _calibrated(judged)
+    answer_from, ask_from = _thresholds(judged, calibration)
+    return dataclasses.replace(model, calibration=calibration, answer_from=answer_from, ask_from=ask_from)
+
+
+def _fitted(job: Job, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Model:
+    flat = [reading for group in readings for reading in group]
+    labels = np.array([index for index, group in enumerate(readings) for _ in group])
+    vocabulary = _vocabulary(flat)
+    weights, bias = _classifier(_matrix(vocabulary, flat), labels, len(job.ids))
+    return Model(
+        ids=tuple(job.ids),
+        entries=frozenset(job.entries),
+        words=tuple(words),
+        features=tuple(vocabulary.index),
+        idf=vocabulary.idf,
+        weights=weights,
+        bias=bias,
+        phrasings=tuple(tuple(texts) for texts in job.phrasings),
+        lines=tuple(tuple(reading.line for reading in group) for group in readings),
+        calibration=np.zeros(1, dtype=np.float32),
+        answer_from=1.0,
+        ask_from=1.0,
+    )
+
+
+def _vocabulary(readings: Sequence[Reading]) -> Vocabulary:
+    counts = Counter(feature for reading in readings for feature in reading.features)
+    kept = sorted(f for f, count in counts.items() if count >= LEAST_TEXTS_PER_FEATURE or f[0] == "w")
+    occurrences = np.array([counts[feature] for feature in kept], dtype=np.float32)
+    idf = np.log((1 + len(readings)) / (1 + occurrences)) + 1
+    return Vocabulary({feature: row for row, feature in enumerate(kept)}, idf.astype(np.float32))
+
+
+def _matrix(vocabulary: Vocabulary, readings: Sequence[Reading]) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    vectors = [vocabulary.vector(reading) for reading in readings]
+    starts = np.cumsum([0, *(len(rows) for rows, _ in vectors)])
+    columns = np.concatenate([rows for rows, _ in vectors])
+    values = np.concatenate([values for _, values in vectors])
+    return csr_matrix((values, columns, starts), shape=(len(readings), len(vocabulary.index)))
+
+
+def _classifier(matrix: csr_matrix, labels: Any, classes: int) -> tuple[Floats, Floats]:
+    """Weights (feature, class) and bias of a linear one-against-rest classifier."""
+    from sklearn.svm import LinearSVC
+
+    present = np.unique(labels)
+    weights = np.zeros((matrix.shape[1], classes), dtype=np.float32)
+    bias = np.full(classes, -1.0, dtype=np.float32)
+    if len(present) < 2:
+        bias[present] = 1.0
+        return weights, bias
+    fitted = LinearSVC(C=REGULARISATION, class_weight="balanced", random_state=SEED).fit(matrix, labels)
+    both = len(present) > 2
+    weights[:, present] = fitted.coef_.T if both else np.stack([-fitted.coef_[0], fitted.coef_[0]], axis=1)
+    bias[present] = fitted.intercept_ if both else np.array([-fitted.intercept_[0], fitted.intercept_[0]])
+    return weights, bias
+
+
+def _held_out(job: Job, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Iterable[Judged]:
+    """Judges every text by a model that has not seen it: an entry's phrasings in parts, a refusal topic as a whole."""
+    fold_of = _folds(job)
+    for number in range(FOLDS):
+        kept = [
+            [r for r, at in zip(g, f, strict=True) if at != number]
+            for g, f in zip(readings, fold_of, strict=True)
+        ]
+        if not any(kept):
+            continue
+        names = [[t for t, at in zip(g, f, strict=True) if at != number]
+                 for g, f in zip(job.phrasings, fold_of, strict=True)]  # fmt: skip
+        model = _fitted(dataclasses.replace(job, phrasings=names), words, kept)
+        vocabulary = Vocabulary({f: row for row, f in enumerate(model.features)}, model.idf)
+        for index, group in enumerate(readings):
+            for reading, at in zip(group, fold_of[index], strict=True):
+                if at == number:
+                    yield _judged(model, vocabulary, reading, job.ids[index])
+
+
+def _folds(job: Job) -> list[list[int]]:
+    random = np.random.default_rng(SEED)
+    return [
+        [int(at) for at in random.permutation(len(texts)) % FOLDS]
+        if identifier in job.entries
+        else [number % FOLDS] * len(texts)
+        for number, (identifier, texts) in enumerate(zip(job.ids, job.phrasings, strict=True))
+    ]
+
+
+def _judged(model: Model, vocabulary: Vocabulary, reading: Reading, expected: str) -> Judged:
+    candidates = model.candidates(vocabulary, reading)
+    entries = [c for c in candidates if c.id in model.entries]
+    if not entries:
+        return Judged([0.0] * 6 + [1.0], right=False, in_scope=expected in model.entries, on_top=False)
+    best = entries[0]
+    facts = evidence(candidates, best, reading)
+    return Judged(facts, best.id == expected, expected in model.entries, candidates[0] is best)
+
+
+def _calibrated(judged: Sequence[Judged]) -> Floats:
+    from sklearn.linear_model import LogisticRegression
+
+    facts = np.array([one.facts for one in judged], dtype=np.float64)
+    right = np.array([one.right for one in judged])
+    if right.all() or not right.any():
+        return np.array([1.0, 1.0, 1.0, 0.0, -1.0, 0.0, 0.0], dtype=np.float32)
+    fitted = LogisticRegression(C=10.0, fit_intercept=False, max_iter=2000).fit(facts, right)
+    return np.asarray(fitted.coef_[0], dtype=np.float32)
+
+
+def _thresholds(judged: Sequence[Judged], calibration: Floats) -> tuple[float, float]:
+    """From which confidence to answer, and from which to ask back (SPEC 4: a wrong answer is worse than asking)."""
+    sure = np.array([confidence(calibration, one.facts) for one in judged])
+    wrong = np.array([one.in_scope and not one.right and one.on_top for one in judged])
+    false = np.array([not one.in_scope and one.on_top for one in judged])
+    in_scope = np.array([one.in_scope for one in judged])
+    answer_from = 0.95
+    for threshold in np.arange(0.95, 0.30, -0.01):
+        answered = sure >= threshold
+        wrongs = (answered & wrong).sum() / max(1, in_scope.sum())
+        falses = (answered & false).sum() / max(1, (~in_scope).sum())
+        if wrongs > WRONG_AT_MOST or falses > FALSE_ANSWERS_AT_MOST:
+            break
+        answer_from = float(threshold)
+    ask_from = float(np.quantile(sure[in_scope], 1 - KEPT_FOR_ASKING))
+    return round(answer_from, 4), round(min(ask_from, answer_from), 4)
+
+
+def main() -> None:
+    """Reads the job, trains, writes the model to the file named as the only argument."""
+    save(train(Job(**json.load(sys.stdin))), Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
