@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
@@ -10,7 +10,7 @@ from aiohttp import web
 from kontor.demo.telegram import incoming, people
 from kontor.demo.telegram.chats import Chat, Json, Message, Person, StoredFile
 from kontor.demo.telegram.errors import ApiError
-from kontor.demo.telegram.faults import Fault
+from kontor.demo.telegram.faults import Fault, Kind
 from kontor.demo.telegram.keys import WORLD
 from kontor.demo.telegram.people import ImpossibleError
 from kontor.demo.telegram.view import describe
@@ -225,8 +225,8 @@ async def add_fault(request: web.Request) -> web.Response:
     """A fault as described by `Fault`: `method`, `kind`, and its options."""
     body, world = await _body(request), _world(request)
     unknown = body.keys() - FAULT_OPTIONS
-    if unknown:
-        raise ImpossibleError(f"unknown options: {', '.join(sorted(unknown))}")
+    if unknown or body["kind"] not in get_args(Kind):
+        raise ImpossibleError(f"unknown: {', '.join(sorted(unknown)) or body['kind']}")
     world.faults.add(Fault(world.bell, **cast(Any, body)))
     return web.json_response({"faults": len(world.faults.faults)})
 

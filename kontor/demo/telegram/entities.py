@@ -13,6 +13,15 @@ PLAIN = (
     ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<![\w@.])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)")),
 )
+OUTER_FIRST = (
+    "blockquote",
+    "expandable_blockquote",
+    "text_link",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+)
 TAGS = {
     "bold": "b",
     "italic": "i",
@@ -37,8 +46,12 @@ def cut(text: str, start: int, end: int) -> str:
 
 
 def ordered(entities: Iterable[Entity]) -> list[Entity]:
-    """Outer entities before the inner ones, from left to right."""
-    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
+    """Outer entities before the inner ones, from left to right; of the same extent in one fixed order."""
+    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], _rank(entity["type"])))
+
+
+def _rank(kind: str) -> int:
+    return OUTER_FIRST.index(kind) if kind in OUTER_FIRST else len(OUTER_FIRST)
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

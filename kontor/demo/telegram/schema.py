@@ -141,7 +141,7 @@ class Schema:
     """The Bot API as data; `check` is the one thing to do with it."""
 
     def __init__(self, description: Mapping[str, Any]) -> None:
-        self.version: str = description["version"]
+        self.version: str = description["version"]["version"]
         self._methods = {
             name.lower(): Method(name, _fields(entry)) for name, entry in description["methods"].items()
         }
@@ -154,6 +154,17 @@ class Schema:
         except KeyError:
             raise ApiError(404, "Not Found") from None
 
+    def unknown_types(self) -> set[str]:
+        """Types that are named somewhere and described nowhere: none, if the description is whole."""
+        entries = [*(method.fields for method in self._methods.values()), *self._types.values()]
+        named = {
+            name
+            for fields in entries
+            for field in fields.values()
+            for name in ALTERNATIVES.split(field.type.replace(ARRAY, ""))
+        }
+        return named - self._types.keys() - SCALARS.keys()
+
     def check(
         self, method: Method, parameters: Mapping[str, object], uploads: Mapping[str, Upload]
     ) -> dict[str, Any]:
@@ -164,20 +175,20 @@ class Schema:
         """
         values = _attached(parameters, uploads)
         try:
-            return self._object(values, method.fields)
+            return self._object(values, method.fields, MISSING)
         except MismatchError as error:
             raise BadRequestError(str(error)) from None
 
-    def _object(self, values: Mapping[str, object], fields: Fields) -> dict[str, Any]:
+    def _object(
+        self, values: Mapping[str, object], fields: Fields, missing: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name, field in fields.items():
             value = values.get(name)
-            if value is None or value == "":
-                if field.required and value is None:
-                    raise MismatchError(MISSING.get(name, f'parameter "{name}" is required'))
-                if value is None:
-                    continue
-            result[name] = self._field(name, field, value, fields)
+            if value is not None:
+                result[name] = self._field(name, field, value, fields)
+            elif field.required:
+                raise MismatchError((missing or {}).get(name, f'parameter "{name}" is required'))
         return result
 
     def _field(self, name: str, field: Field, value: object, siblings: Fields) -> Any:

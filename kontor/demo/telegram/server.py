@@ -159,6 +159,12 @@ class LocalTelegram:
         if not await self.world.bell.wait_for(lambda: len(self.requests(method)) >= number, timeout):
             raise TimeoutError(f"{len(self.requests(method))} of {number} calls of {method} in {timeout} s")
 
+    async def wait_for_bot(self, timeout: float = 10) -> None:
+        """Wait until a bot polls or has set a webhook; `TimeoutError` otherwise."""
+        queue = self.world.updates
+        if not await self.world.bell.wait_for(lambda: queue.polls > 0 or bool(queue.webhook.url), timeout):
+            raise TimeoutError(f"no bot came to {self.url} within {timeout} s")
+
     def limit_rates(self, enabled: bool = True) -> None:
         """Apply Telegram's limits on sending, which are off at first."""
         self.world.limits.enabled = enabled
