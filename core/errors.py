@@ -1,5 +1,6 @@
 """What the service refuses, as types without texts: each door puts them into words in one place."""
 
+import traceback
 from dataclasses import dataclass
 
 
@@ -114,3 +115,11 @@ class SettingsFault(KontorError):
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
+
+
+def one_line(error: BaseException) -> str:
+    """What happened and where, for an operator's log: no message, because messages can hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    place = f" at {'/'.join(ours[-1].filename.split('/')[-2:])}:{ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{place}"

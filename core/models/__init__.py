@@ -1,0 +1,53 @@
+"""The tables, a file per noun."""
+
+from core.models.audit import AuditEntry, Throttle
+from core.models.base import Base
+from core.models.catalogue import Alloy, AlloyGroup, Product
+from core.models.company import Company, CompanyDomain, ServiceCompany, TelegramPolicy
+from core.models.dialogue import Dialogue, Handover, Offer
+from core.models.document import Document, DocumentOrder
+from core.models.erp import ImportRun
+from core.models.invitation import Invitation, InvitationState, Purpose, Token
+from core.models.metal import Booking
+from core.models.order import OPEN_STATUSES, Contract, Order, OrderLine, OrderStatus
+from core.models.post import Door, InboxItem, Lease, OutboxItem, PostState
+from core.models.user import ChatLink, Role, User, UserState, WebSession
+
+__all__ = [
+    "OPEN_STATUSES",
+    "Alloy",
+    "AlloyGroup",
+    "AuditEntry",
+    "Base",
+    "Booking",
+    "ChatLink",
+    "Company",
+    "CompanyDomain",
+    "Contract",
+    "Dialogue",
+    "Document",
+    "DocumentOrder",
+    "Door",
+    "Handover",
+    "ImportRun",
+    "InboxItem",
+    "Invitation",
+    "InvitationState",
+    "Lease",
+    "Offer",
+    "Order",
+    "OrderLine",
+    "OrderStatus",
+    "OutboxItem",
+    "PostState",
+    "Product",
+    "Purpose",
+    "Role",
+    "ServiceCompany",
+    "TelegramPolicy",
+    "Throttle",
+    "Token",
+    "User",
+    "UserState",
+    "WebSession",
+]

@@ -1,0 +1,47 @@
+"""How weights, money, dates and ages are written for people."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_decimal
+
+from core.clock import local
+
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def decimal_kg(weight: Decimal, language: str) -> str:
+    """`4.175,625`: three decimals, grouped, without the unit."""
+    return format_decimal(weight, format="#,##0.000", locale=LOCALES[language])
+
+
+def kg(weight: Decimal, language: str) -> str:
+    """`4.175,625 kg` (SPEC 3)."""
+    return f"{decimal_kg(weight, language)}{NO_BREAK}kg"
+
+
+def money(amount: Decimal, language: str) -> str:
+    """`1.234,50 EUR`."""
+    return f"{format_decimal(amount, format='#,##0.00', locale=LOCALES[language])}{NO_BREAK}EUR"
+
+
+def day(value: date, language: str) -> str:
+    """`23.11.2026` or `23 Nov 2026`."""
+    return format_datetime(
+        datetime(value.year, value.month, value.day),  # noqa: DTZ001 - a calendar day has no time zone
+        "dd.MM.yyyy" if language == "de" else "d MMM yyyy",
+        locale=LOCALES[language],
+    )
+
+
+def moment(value: datetime, language: str) -> str:
+    """`23.11.2026, 14:05 Uhr` or `23 Nov 2026, 14:05`, on the wall clock in Germany."""
+    pattern = "dd.MM.yyyy, HH:mm 'Uhr'" if language == "de" else "d MMM yyyy, HH:mm"
+    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=LOCALES[language])
+
+
+def age(value: timedelta, language: str) -> str:
+    """`3 Stunden`, `2 days`: the largest unit that fits."""
+    return format_timedelta(value, locale=LOCALES[language], threshold=1.2)
