@@ -71,6 +71,7 @@ class Slots:
     quantity_kg: str | None = None
     wanted_date: date | None = None
     entry: str | None = None  # id of an FAQ entry
+    text: str | None = None  # a question to hand over to a human
     token: str | None = None  # from a /start link
     language: str | None = None
     after: str | None = None  # where the next page of a list begins

@@ -62,6 +62,7 @@ def environment(folder: Path, language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True  # line breaks inside a trans block are the template's, not the text's
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # ext.i18n
     for name in ("kg", "money", "day", "moment", "age"):
         made.filters[name] = partial(getattr(formats, name), language=language)
