@@ -19,6 +19,7 @@ ROWS_IN_A_THREAD = 300
 SECONDS = 120
 TEXT_LIMIT = 1_000  # a longer cell would fill pages
 HOUSE = Path(__file__).parent
+FONTS = HOUSE / "fonts"
 
 # Millimetres at 8.5 pt: an average character, a wide one, the space beside the text of a cell, and how far
 # one column's words and whole texts may claim room before its neighbours' do.
@@ -184,7 +185,7 @@ def _set(page: str, made_at: datetime, standards: list[Any]) -> bytes:
     return typst.compile(
         str(HOUSE / "list.typ"),
         root=str(HOUSE),
-        font_paths=[str(HOUSE / "fonts")],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"list": page},
         format="pdf",
