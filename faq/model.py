@@ -90,9 +90,9 @@ def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
 
 
 def _candidate(model: Model, index: int, score: float, line: str) -> Candidate:
-    near = process.extractOne(line, model.lines[index], scorer=fuzz.token_sort_ratio)
-    similarity = near[1] / 100 if near else 0.0
-    nearest = model.phrasings[index][near[2]] if near else ""
+    _, percent, place = process.extractOne(line, model.lines[index], scorer=fuzz.token_sort_ratio)
+    similarity = percent / 100
+    nearest = model.phrasings[index][place]
     return Candidate(model.ids[index], score + SIMILARITY_WEIGHT * similarity, similarity, nearest)
 
 

@@ -28,7 +28,9 @@ FOLDS = 5
 SEED = 20
 LEAST_TEXTS_PER_FEATURE = 2
 REGULARISATION = 0.5
-WRONG_AT_MOST = 0.03  # of the questions in scope, on phrasings that were held out
+# Phrasings of one entry are chosen to be unlike each other, so a held-out one is harder than what people write:
+# these shares came out two to three times lower on questions by others.
+WRONG_AT_MOST = 0.07  # of the questions in scope, on phrasings that were held out
 FALSE_ANSWERS_AT_MOST = 0.10  # of refusal topics that were held out as a whole
 KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at least
 
