@@ -90,6 +90,8 @@ def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
 
 
 def _candidate(model: Model, index: int, score: float, line: str) -> Candidate:
+    if not model.lines[index]:
+        return Candidate(model.ids[index], score, 0.0, "")
     _, percent, place = process.extractOne(line, model.lines[index], scorer=fuzz.token_sort_ratio)
     similarity = percent / 100
     nearest = model.phrasings[index][place]
