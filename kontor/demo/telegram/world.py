@@ -27,7 +27,6 @@ class Callback:
     """A pressed button that waits for `answerCallbackQuery`."""
 
     id: str
-    chat_id: int
     pressed: float
     answer: Json | None = None
 
@@ -128,7 +127,7 @@ class World:
 
     def press(self, message: Message, person: Person, button: Json) -> Callback:
         """A person presses a button with callback data."""
-        callback = Callback(str(secrets.randbits(62)), message.chat.id, time.monotonic())
+        callback = Callback(str(secrets.randbits(62)), time.monotonic())
         self.callbacks[callback.id] = callback
         payload = {
             "id": callback.id,
@@ -143,8 +142,7 @@ class World:
     def answer(self, callback: Callback, answer: Json) -> None:
         """The bot's answer to a pressed button."""
         callback.answer = answer
-        chat = self.chats[callback.chat_id]
-        self.publish(chat, {"type": "answer", "callback": callback.id, **answer})
+        self.bell.ring()
 
     def is_fresh(self, callback: Callback) -> bool:
         """Whether the bot may still answer."""

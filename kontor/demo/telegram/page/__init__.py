@@ -6,6 +6,7 @@ from importlib import resources
 from aiohttp import web
 
 from kontor.demo.telegram.keys import WORLD
+from kontor.demo.telegram.world import World
 
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "html": "text/html"}
 POLICY = (
@@ -45,8 +46,20 @@ ASSETS = frozenset({"chat.css", "chat.js", "messages.js", "texts.js", "icon.svg"
 
 async def settings(request: web.Request) -> web.Response:
     """What the page has to know before it shows a chat."""
-    bot = request.app[WORLD].bot
-    return web.json_response({"name": bot.first_name, "username": bot.username, "nav": request.app[NAV]})
+    world = request.app[WORLD]
+    return web.json_response(
+        {
+            "name": world.bot.first_name,
+            "username": world.bot.username,
+            "description": _description(world),
+            "nav": request.app[NAV],
+        }
+    )
+
+
+def _description(world: World) -> dict[str, str]:
+    """What the bot says of itself in an empty chat, by language."""
+    return {code: text for (name, code), text in world.profile.items() if name == "description"}
 
 
 def add_routes(app: web.Application, nav: Sequence[tuple[str, str]]) -> None:
