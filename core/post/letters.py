@@ -1,0 +1,90 @@
+"""Letters: mails that Kontor writes of its own accord, each from one template (invitations, resets, notices)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import unescape
+
+from sqlalchemy import select
+
+from core.models import Company, ServiceCompany, User
+from core.post.mail import TEMPLATES, Mail, one_line, queue_mail
+from core.service import Tx
+from core.text import environment
+
+
+async def write(
+    tx: Tx,
+    template: str,
+    *,
+    to: str,
+    language: str,
+    facts: Mapping[str, object],
+    user_id: int | None = None,
+    secret: bool = False,
+    company_id: int | None = None,
+) -> None:
+    """Queues the letter `core/templates/mail/<template>.html`, marked as auto-generated (RFC 3834 5).
+
+    The template has the blocks `subject` and `body`; `facts` are its names, the macros of `parts.html` and
+    `public_url` are there as well. The footer is that of the service company behind the company or the user.
+    `secret`: it holds a link and is erased once it has been sent.
+    """
+    subject, body = render(template, language, {"public_url": tx.settings.public_url, **facts})
+    mail = Mail(
+        to=to,
+        subject=subject,
+        html=body,
+        language=language,
+        user_id=user_id,
+        footer=await footer_for(tx, company_id=company_id, user_id=user_id),
+    )
+    await queue_mail(tx, mail, secret)
+
+
+def render(template: str, language: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """Subject and inner HTML of a letter. Raises jinja2's UndefinedError when the template names a missing fact."""
+    letters = environment(TEMPLATES, language)
+    parts = vars(letters.get_template("parts.html").module)
+    macros = {name: part for name, part in parts.items() if not name.startswith("_")}
+    letter = letters.get_template(f"{template}.html")
+    context = letter.new_context(macros | dict(facts))
+    subject = "".join(letter.blocks["subject"](context))
+    body = "".join(letter.blocks["body"](context))
+    return one_line(_unescaped(subject)), body.strip()
+
+
+async def footer_for(tx: Tx, *, company_id: int | None = None, user_id: int | None = None) -> str:
+    """The legal footer of the service company that looks after the company, or the user's; empty if none does."""
+    return _footer(await _service_company(tx, company_id, user_id))
+
+
+async def _service_company(tx: Tx, company_id: int | None, user_id: int | None) -> ServiceCompany | None:
+    user = await tx.session.get(User, user_id) if user_id is not None else None
+    if user is not None and user.service_company_id is not None:
+        return await tx.session.get(ServiceCompany, user.service_company_id)
+    company_id = company_id if company_id is not None else (user.company_id if user else None)
+    if company_id is None:
+        return None
+    serving = (
+        select(ServiceCompany)
+        .join(User, User.service_company_id == ServiceCompany.id)
+        .join(Company, Company.contact_id == User.id)
+        .where(Company.id == company_id)
+    )
+    found: ServiceCompany | None = await tx.session.scalar(serving)
+    return found
+
+
+def _footer(company: ServiceCompany | None) -> str:
+    if company is None:
+        return ""
+    if company.mail_footer:
+        return company.mail_footer.replace("\\n", "\n")
+    lines = (company.name, company.address, company.phone, company.email)
+    return "\n".join(line for line in lines if line)
+
+
+def _unescaped(subject: str) -> str:
+    """A subject is text, not HTML: what the template escaped is put back."""
+    return unescape(subject)
