@@ -1,0 +1,1 @@
+"""What a company's own data says: orders, documents, contracts, the metal account; every query starts at `scope`."""

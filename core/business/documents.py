@@ -1,0 +1,175 @@
+"""Documents as the ERP gave them: found by their own number or by an order's, delivered byte for byte (SPEC 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from core.business import numbers, paging, words
+from core.business.paging import Page
+from core.business.period import Period, within
+from core.business.scope import AnySelect, scoped, sees_prices
+from core.errors import NotAllowed, NotFound
+from core.models import Document, DocumentOrder, Order, OrderLine
+from core.people.person import Person
+from core.post.files import MadeFile
+from core.service import Core, Tx
+
+MEANT_BY: Mapping[str, tuple[str, ...]] = MappingProxyType({"invoice": ("invoice", "credit_note")})
+"""Who asks for invoices wants credit notes too; every other kind means itself."""
+PRICED = ("invoice", "credit_note")
+"""What is withheld together with prices (SPEC 1)."""
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One file of a document; `orders` are order numbers, `quantity` their ordered weight in kg."""
+
+    id: int
+    number: str
+    kind: str
+    kind_word: str
+    issued_on: date
+    file_name: str
+    media_type: str
+    size: int
+    orders: tuple[str, ...]
+    quantity: Decimal
+
+
+async def find_documents(
+    tx: Tx,
+    person: Person,
+    number: str | None = None,
+    *,
+    order: str | None = None,
+    kind: str | None = None,
+    period: Period | None = None,
+    limit: int = 20,
+) -> list[DocumentRow]:
+    """The person's documents that fit, newest first; none when the number is foreign or unknown.
+
+    `number` is the document's or, if no document has it, the order's or the customer's own reference; `order` only
+    the latter two. Raises NotSignedIn, and NotAllowed for invoices that are withheld from the person.
+    """
+    statement = (
+        _wanted(person, kind, period).order_by(Document.issued_on.desc(), Document.id.desc()).limit(limit)
+    )
+    if order is not None:
+        statement = statement.where(_of_orders(person, order))
+    if number is None:
+        return await _told(tx, person, await _all(tx, statement))
+    found = await _all(tx, statement.where(Document.number_key == (numbers.key(number) or None)))
+    return await _told(tx, person, found or await _all(tx, statement.where(_of_orders(person, number))))
+
+
+async def list_documents(
+    tx: Tx,
+    person: Person,
+    *,
+    kind: str | None = None,
+    period: Period | None = None,
+    order: str | None = None,
+    after: str | None = None,
+    limit: int = 5,
+) -> Page[DocumentRow]:
+    """A page of the person's documents, newest first. Raises as `find_documents` does."""
+    statement = _wanted(person, kind, period)
+    if order is not None:
+        statement = statement.where(_of_orders(person, order))
+    page = await paging.page(tx, statement, (Document.issued_on, Document.id), after, limit)
+    return page.having(await _told(tx, person, [row[0] for row in page.rows]))
+
+
+async def of_order(tx: Tx, person: Person, order_id: int) -> list[DocumentRow]:
+    """The documents of one order, oldest first."""
+    of = select(DocumentOrder.document_id).where(DocumentOrder.order_id == order_id)
+    statement = (
+        _wanted(person, None, None).where(Document.id.in_(of)).order_by(Document.issued_on, Document.id)
+    )
+    return await _told(tx, person, await _all(tx, statement))
+
+
+async def fetch(core: Core, tx: Tx, person: Person, document_id: int) -> MadeFile:
+    """The file, byte for byte as the ERP gave it. Raises NotFound when it is foreign, unknown or withdrawn."""
+    found = await _all(tx, _wanted(person, None, None).where(Document.id == document_id))
+    if not found:
+        raise NotFound
+    document = found[0]
+    try:
+        stored = await core.documents.get_async(document.sha256)
+    except FileNotFoundError:
+        raise NotFound from None
+    return MadeFile(document.file_name, document.media_type, bytes(await stored.bytes_async()))
+
+
+def _wanted(person: Person, kind: str | None, period: Period | None) -> AnySelect:
+    """What the person may see at all, of this kind and period."""
+    statement = scoped(select(Document), Document, person).where(
+        Document.withdrawn_at.is_(None), within(Document.issued_on, period)
+    )
+    if kind is not None:
+        statement = statement.where(Document.kind.in_(MEANT_BY.get(kind, (kind,))))
+    if sees_prices(person):
+        return statement
+    if kind in PRICED:
+        raise NotAllowed
+    return statement.where(Document.kind.not_in(PRICED))
+
+
+def _of_orders(person: Person, number: str) -> ColumnElement[bool]:
+    key = numbers.key(number) or None
+    meant = scoped(select(Order.id), Order, person).where(
+        or_(
+            Order.number_key == key,
+            Order.reference_key == key,
+            Order.kontor_number == numbers.kontor_number(number),
+        )
+    )
+    return Document.id.in_(select(DocumentOrder.document_id).where(DocumentOrder.order_id.in_(meant)))
+
+
+async def _all(tx: Tx, statement: AnySelect) -> Sequence[Document]:
+    return (await tx.session.scalars(statement)).all()
+
+
+async def _told(tx: Tx, person: Person, documents: Sequence[Document]) -> list[DocumentRow]:
+    orders = await _orders(tx, [each.id for each in documents])
+    return [_row(each, orders[each.id], person.language) for each in documents]
+
+
+async def _orders(tx: Tx, ids: Iterable[int]) -> dict[int, list[tuple[str, Decimal]]]:
+    """Per document the numbers of its orders and what they weigh."""
+    statement = (
+        select(DocumentOrder.document_id, Order.number, func.coalesce(func.sum(OrderLine.quantity), 0))
+        .join(Order, Order.id == DocumentOrder.order_id)
+        .outerjoin(OrderLine, OrderLine.order_id == Order.id)
+        .where(DocumentOrder.document_id.in_(list(ids)))
+        .group_by(DocumentOrder.document_id, Order.number)
+        .order_by(Order.number)
+    )
+    found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for document_id, number, weight in (await tx.session.execute(statement)).all():
+        found[document_id].append((number, weight))
+    return found
+
+
+def _row(document: Document, orders: Sequence[tuple[str, Decimal]], language: str) -> DocumentRow:
+    return DocumentRow(
+        id=document.id,
+        number=document.number,
+        kind=document.kind,
+        kind_word=words.word(words.DOCUMENT_KIND, document.kind, language),
+        issued_on=document.issued_on,
+        file_name=document.file_name,
+        media_type=document.media_type,
+        size=document.size,
+        orders=tuple(number for number, _ in orders),
+        quantity=sum((weight for _, weight in orders), Decimal("0.000")),
+    )

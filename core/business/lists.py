@@ -1,0 +1,67 @@
+"""What all lists have in common: whose they are, how old the data is, and rows that stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.business.data_age import data_as_of
+from core.business.scope import AnyRow, AnySelect
+from core.errors import KontorError, NotAllowed
+from core.exports.table import Cell, Column, Table
+from core.models import Company
+from core.people.person import Person
+from core.service import Tx
+
+BATCH = 1000
+CANDIDATES = 10
+
+
+@dataclass
+class Ambiguous(KontorError):
+    """The number fits several things of the company; the newest ten of them, for a choice (SPEC 3)."""
+
+    candidates: tuple[Any, ...]
+
+
+async def table(
+    tx: Tx,
+    person: Person,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    statement: AnySelect,
+    told: Callable[[AnyRow], tuple[Cell, ...]],
+    filters: Sequence[str],
+    check_line: str | None = None,
+) -> Table:
+    """The list of the statement's rows, each as `told` tells it. Its rows can be read once, while `tx` is open."""
+    company = await tx.session.get(Company, person.company)
+    if company is None:
+        raise NotAllowed
+    count = await tx.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    return Table(
+        title=title,
+        company_name=company.name,
+        company_number=company.number,
+        columns=columns,
+        rows=_streamed(tx, statement, told),
+        row_count=count or 0,
+        filters=filters,
+        data_as_of=await data_as_of(tx),
+        made_at=tx.now,
+        language=person.language,
+        check_line=check_line,
+    )
+
+
+async def _streamed(
+    tx: Tx, statement: AnySelect, told: Callable[[AnyRow], tuple[Cell, ...]]
+) -> AsyncIterator[tuple[Cell, ...]]:
+    result = await tx.session.stream(statement, execution_options={"yield_per": BATCH})
+    async for batch in result.partitions(BATCH):
+        for row in batch:
+            yield told(row)

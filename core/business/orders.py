@@ -1,0 +1,320 @@
+"""The order history: orders with their positions, found by any of their numbers, listed and exported (SPEC 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.business import alloys, documents, lists, numbers, paging, words
+from core.business.documents import DocumentRow
+from core.business.lists import Ambiguous
+from core.business.paging import Page
+from core.business.period import Period, in_words, within
+from core.business.scope import AnyRow, AnySelect, scoped, sees_prices
+from core.errors import NotFound
+from core.exports.table import Cell, Column, Kind, Table
+from core.models import OPEN_STATUSES, Alloy, Contract, Order, OrderLine, OrderStatus, Product
+from core.people.person import Person
+from core.service import Tx
+from core.text import gettext
+
+ZERO = Decimal("0.000")
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """Which orders; an empty field lets all through. Alloy and number as written, codes for the rest."""
+
+    period: Period | None = None
+    status: str | None = None  # open, closed
+    alloy: str | None = None
+    number: str | None = None  # of the order, the customer's own reference or Kontor's number
+    channel: str | None = None  # online, conventional
+    form: str | None = None  # strip, sheet, tube, rod, wire, profile
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order in a list; weights in kg, words in the reader's language."""
+
+    id: int
+    number: str
+    kontor_number: str | None
+    customer_reference: str
+    ordered_on: date
+    channel: str
+    channel_word: str
+    status: str
+    status_word: str
+    is_open: bool
+    positions: int
+    quantity: Decimal
+    delivered: Decimal
+    summary: str  # what the first position is
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """One position; price in EUR/100 kg, None where there is none or the person may not see it."""
+
+    position: int
+    product_id: int | None
+    product_number: str
+    description: str
+    alloy_number: str
+    alloy_symbol: str
+    form: str
+    dimension: str
+    quantity: Decimal
+    delivered: Decimal
+    delivery_date: date | None
+    price: Decimal | None
+    metal_source: str | None
+    metal_source_word: str
+    contract_number: str
+
+
+@dataclass(frozen=True)
+class OrderDetail:
+    """An order whole: its positions and its documents."""
+
+    order: OrderRow
+    positions: tuple[PositionRow, ...]
+    documents: tuple[DocumentRow, ...]
+
+
+async def list_orders(
+    tx: Tx, person: Person, filter: OrderFilter, *, after: str | None = None, limit: int = 5
+) -> Page[OrderRow]:
+    """The person's orders that pass the filter, newest first; `after` is a cursor of the page before.
+
+    Raises NotSignedIn or NotAllowed.
+    """
+    statement = await _filtered(tx, select(Order), person, filter)
+    page = await paging.page(tx, statement, (Order.ordered_on, Order.id), after, limit)
+    return page.having(await rows_of(tx, person, [row[0] for row in page.rows]))
+
+
+async def find_order(tx: Tx, person: Person, number: str) -> OrderDetail:
+    """The order with this number, own reference or Kontor number, however written (SPEC 3).
+
+    Raises NotFound for foreign and unknown numbers alike, and Ambiguous with OrderRows to choose from. When several
+    fit, one that is spelled exactly so wins.
+    """
+    statement = scoped(select(Order), Order, person).where(called(number))
+    statement = statement.order_by(Order.ordered_on.desc(), Order.id.desc()).limit(lists.CANDIDATES)
+    found = list((await tx.session.scalars(statement)).all())
+    exact = [each for each in found if number.strip() in _names(each)]
+    if not found:
+        raise NotFound
+    if len(found) > 1 and len(exact) != 1:
+        raise Ambiguous(tuple(await rows_of(tx, person, found)))
+    return await _detail(tx, person, (exact if len(found) > 1 else found)[0])
+
+
+async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
+    """All orders that pass the filter, one row per position, newest order first (SPEC 3, Exports)."""
+    statement = await _filtered(tx, _position_rows(person.language), person, filter)
+    metals = await alloys.resolve(tx, filter.alloy) if filter.alloy else None
+    if metals is not None:
+        statement = statement.where(OrderLine.alloy_id.in_(metals.alloys))
+    if filter.form:
+        statement = statement.where(Product.form == filter.form)
+    statement = statement.order_by(Order.ordered_on.desc(), Order.id.desc(), OrderLine.position)
+    columns = _columns(person)
+    language, width = person.language, len(columns)
+
+    def told(row: AnyRow) -> tuple[Cell, ...]:
+        cells: tuple[Cell, ...] = (
+            *row[:3],
+            words.word(words.CHANNEL, row.channel, language),
+            words.word(words.STATUS, row.status, language),
+            *row[5:13],
+            words.word(words.METAL_SOURCE, row.metal_source, language),
+            *row[14:],
+        )
+        return cells[:width]
+
+    return await lists.table(
+        tx,
+        person,
+        title=gettext("Orders", language),
+        columns=columns,
+        statement=statement,
+        told=told,
+        filters=filter_words(filter, language),
+    )
+
+
+def called(number: str) -> ColumnElement[bool]:
+    """The order's number, own reference or Kontor number is this one, however written."""
+    key = numbers.key(number) or None  # an empty key equals no row, not the orders without a reference
+    kontor = numbers.kontor_number(number)
+    return or_(Order.number_key == key, Order.reference_key == key, Order.kontor_number == kontor)
+
+
+async def rows_of(tx: Tx, person: Person, orders: Sequence[Order]) -> list[OrderRow]:
+    """The orders as rows of a list, in the same order. The caller has scoped them."""
+    lines = await _lines(tx, person, [each.id for each in orders])
+    return [_row(each, lines[each.id], person.language) for each in orders]
+
+
+def filter_words(filter: OrderFilter, language: str) -> list[str]:
+    """The filter as an export names it."""
+    said: list[tuple[str, str | None]] = [
+        (gettext("Period", language), in_words(filter.period, language) if filter.period else None),
+        (gettext("Status", language), words.word(words.STATUS, filter.status, language)),
+        (gettext("Alloy", language), filter.alloy),
+        (gettext("Form", language), words.word(words.FORM, filter.form, language)),
+        (gettext("Channel", language), words.word(words.CHANNEL, filter.channel, language)),
+        (gettext("Number", language), filter.number),
+    ]
+    return [f"{name}: {value}" for name, value in said if value]
+
+
+async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderFilter) -> AnySelect:
+    statement = scoped(statement, Order, person).where(within(Order.ordered_on, filter.period))
+    if filter.status:
+        is_open = Order.status.in_(OPEN_STATUSES)
+        statement = statement.where(is_open if filter.status == "open" else ~is_open)
+    if filter.channel:
+        statement = statement.where(Order.channel == filter.channel)
+    if filter.number:
+        statement = statement.where(called(filter.number))
+    if filter.alloy:
+        metals = await alloys.resolve(tx, filter.alloy)
+        statement = statement.where(_has_line(OrderLine.alloy_id.in_(metals.alloys)))
+    if filter.form:
+        of_form = select(Product.id).where(Product.form == filter.form)
+        statement = statement.where(_has_line(OrderLine.product_id.in_(of_form)))
+    return statement
+
+
+def _has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Order.id.in_(select(OrderLine.order_id).where(condition))
+
+
+def _names(order: Order) -> tuple[str | None, ...]:
+    return order.number, order.customer_reference, order.kontor_number
+
+
+async def _detail(tx: Tx, person: Person, order: Order) -> OrderDetail:
+    lines = (await _lines(tx, person, [order.id]))[order.id]
+    return OrderDetail(
+        _row(order, lines, person.language),
+        tuple(lines),
+        tuple(await documents.of_order(tx, person, order.id)),
+    )
+
+
+async def _lines(tx: Tx, person: Person, order_ids: Iterable[int]) -> dict[int, list[PositionRow]]:
+    statement = (
+        select(OrderLine, Product, Alloy, Contract.number)
+        .join(Alloy, Alloy.id == OrderLine.alloy_id)
+        .outerjoin(Product, Product.id == OrderLine.product_id)
+        .outerjoin(Contract, Contract.id == OrderLine.contract_id)
+        .where(OrderLine.order_id.in_(list(order_ids)))
+        .order_by(OrderLine.order_id, OrderLine.position)
+    )
+    lines: dict[int, list[PositionRow]] = defaultdict(list)
+    for line, product, alloy, contract in (await tx.session.execute(statement)).all():
+        lines[line.order_id].append(_position(person, line, product, alloy, contract))
+    return lines
+
+
+def _position(
+    person: Person, line: OrderLine, product: Product | None, alloy: Alloy, contract: str | None
+) -> PositionRow:
+    language = person.language
+    name = getattr(product, f"name_{language}") if product else ""
+    return PositionRow(
+        position=line.position,
+        product_id=line.product_id,
+        product_number=product.number if product else "",
+        description=name or line.description,
+        alloy_number=alloy.number,
+        alloy_symbol=alloy.symbol,
+        form=words.word(words.FORM, product.form, language) if product else "",
+        dimension=product.dimension if product else "",
+        quantity=line.quantity,
+        delivered=line.delivered,
+        delivery_date=line.delivery_date,
+        price=line.price if sees_prices(person) else None,
+        metal_source=line.metal_source,
+        metal_source_word=words.word(words.METAL_SOURCE, line.metal_source, language),
+        contract_number=contract or "",
+    )
+
+
+def _row(order: Order, lines: Sequence[PositionRow], language: str) -> OrderRow:
+    return OrderRow(
+        id=order.id,
+        number=order.number,
+        kontor_number=order.kontor_number,
+        customer_reference=order.customer_reference,
+        ordered_on=order.ordered_on,
+        channel=order.channel,
+        channel_word=words.word(words.CHANNEL, order.channel, language),
+        status=order.status,
+        status_word=words.word(words.STATUS, order.status, language),
+        is_open=OrderStatus(order.status) in OPEN_STATUSES,
+        positions=len(lines),
+        quantity=sum((each.quantity for each in lines), ZERO),
+        delivered=sum((each.delivered for each in lines), ZERO),
+        summary=lines[0].description if lines else "",
+    )
+
+
+def product_name(language: str) -> InstrumentedAttribute[str]:
+    """The column of a product's name in the language."""
+    return Product.name_en if language == "en" else Product.name_de
+
+
+def _position_rows(language: str) -> AnySelect:
+    """One row per position, in the order of `_columns`; an order without positions keeps one row."""
+    return (
+        select(
+            *(Order.number, Order.customer_reference, Order.ordered_on, Order.channel, Order.status),
+            *(OrderLine.position, func.coalesce(Product.number, "")),
+            func.coalesce(product_name(language), OrderLine.description, ""),
+            *(func.coalesce(Alloy.symbol, ""), func.coalesce(Product.dimension, "")),
+            *(OrderLine.quantity, OrderLine.delivered, OrderLine.delivery_date),
+            *(OrderLine.metal_source, Contract.number, Order.kontor_number, OrderLine.price),
+        )
+        .select_from(Order)
+        .outerjoin(OrderLine, OrderLine.order_id == Order.id)
+        .outerjoin(Product, Product.id == OrderLine.product_id)
+        .outerjoin(Alloy, Alloy.id == OrderLine.alloy_id)
+        .outerjoin(Contract, Contract.id == OrderLine.contract_id)
+    )
+
+
+def _columns(person: Person) -> tuple[Column, ...]:
+    """What an export of orders holds; prices stand last, so that they can be left out."""
+    language = person.language
+    columns = (
+        Column("number", gettext("Order", language), brief=True),
+        Column("customer_reference", gettext("Your reference", language)),
+        Column("ordered_on", gettext("Date", language), Kind.DATE, brief=True),
+        Column("channel", gettext("Channel", language), Kind.STATUS),
+        Column("status", gettext("Status", language), Kind.STATUS, brief=True),
+        Column("position", gettext("Position", language), Kind.WHOLE),
+        Column("product_number", gettext("Product number", language)),
+        Column("product", gettext("Product", language)),
+        Column("alloy", gettext("Alloy", language)),
+        Column("dimension", gettext("Dimension", language)),
+        Column("quantity_kg", gettext("Ordered (kg)", language), Kind.KG, brief=True),
+        Column("delivered_kg", gettext("Delivered (kg)", language), Kind.KG),
+        Column("delivery_date", gettext("Delivery date", language), Kind.DATE),
+        Column("metal_source", gettext("Metal from", language), Kind.STATUS),
+        Column("contract_number", gettext("Contract", language)),
+        Column("kontor_number", gettext("Kontor number", language)),
+        Column("price", gettext("Price (EUR/100 kg)", language), Kind.MONEY),
+    )
+    return columns if sees_prices(person) else columns[:-1]
