@@ -3,6 +3,7 @@
 from kontor.demo.telegram.client import ChatWindow, Press, TelegramUser
 from kontor.demo.telegram.faults import Fault
 from kontor.demo.telegram.people import ImpossibleError
+from kontor.demo.telegram.remote import RemoteTelegram, RemoteUser
 from kontor.demo.telegram.server import LocalTelegram
 from kontor.demo.telegram.view import Button, SeenFile, SeenMessage
 from kontor.demo.telegram.world import RecordedRequest
@@ -15,6 +16,8 @@ __all__ = [
     "LocalTelegram",
     "Press",
     "RecordedRequest",
+    "RemoteTelegram",
+    "RemoteUser",
     "SeenFile",
     "SeenMessage",
     "TelegramUser",

@@ -1,14 +1,15 @@
 """The control interface over HTTP, as another process would use it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import pytest
 from aiogram import Bot
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
-from kontor.demo.telegram import LocalTelegram
+from kontor.demo.telegram import ImpossibleError, LocalTelegram, RemoteTelegram
 
 Control = Callable[..., Awaitable[tuple[int, Any]]]
 
@@ -86,3 +87,39 @@ class TestControl:
             assert b'"text": "Hallo"' in await response.content.readuntil(b"\n\n")
             await bot.send_chat_action(user.id, "typing")
             assert b'"action": "typing"' in await response.content.readuntil(b"\n\n")
+
+
+class TestRemoteClient:
+    async def test_it_leads_a_conversation(self, bot: Bot, telegram: LocalTelegram) -> None:
+        async with RemoteTelegram(telegram.url) as remote:
+            anna = await remote.user("Anna")
+            await anna.open_link("Ab_1")
+            await anna.send_document("ä.txt", b"from Anna")
+            waiting = asyncio.create_task(anna.next_message())
+            await bot.send_document(anna.id, BufferedInputFile(b"to Anna", "b.txt"))
+            received = await waiting
+            assert received.document is not None
+            assert received.document.content == b"to Anna"
+            assert [m.text for m in await anna.messages()] == ["/start Ab_1", "", ""]
+            assert [entry["method"] for entry in await remote.requests()] == ["sendDocument"]
+
+    async def test_it_presses_buttons_and_hears_the_answer(self, bot: Bot, telegram: LocalTelegram) -> None:
+        async with RemoteTelegram(telegram.url) as remote:
+            anna = await remote.user("Anna")
+            await anna.write("/start")
+            button = InlineKeyboardButton(text="Ja", callback_data="y")
+            markup = InlineKeyboardMarkup(inline_keyboard=[[button]])
+            await bot.send_message(anna.id, "Wirklich?", reply_markup=markup)
+            press = asyncio.create_task(anna.press("Ja"))
+            offset = (await bot.get_updates())[-1].update_id + 1
+            (update,) = await bot.get_updates(offset=offset, timeout=5)
+            assert update.callback_query is not None
+            await bot.answer_callback_query(update.callback_query.id, text="Danke")
+            assert await press == "Danke"
+
+    async def test_a_blocked_bot_cannot_be_written_to(self, telegram: LocalTelegram) -> None:
+        async with RemoteTelegram(telegram.url) as remote:
+            anna = await remote.user("Anna")
+            await anna.block()
+            with pytest.raises(ImpossibleError, match="has blocked the bot"):
+                await anna.write("Hallo")

@@ -124,8 +124,7 @@ function refresh() {
 }
 
 function startLabel() {
-  if (startPayload) return "startLink";
-  return state.blocked ? "unblock" : "start";
+  return state.blocked && startPayload === null ? "unblock" : "start";
 }
 
 function markDays() {
@@ -236,9 +235,10 @@ function wanted() {
 function matching() {
   const prefix = wanted() ?? "";
   const commands = state.commands;
-  const first = commands.filter((c) => c.command.startsWith(prefix));
-  const later = commands.filter((c) => !first.includes(c) && c.description.toLowerCase().includes(prefix));
-  return [...first, ...later];
+  const exact = commands.filter((c) => c.command === prefix);
+  const first = commands.filter((c) => c.command !== prefix && c.command.startsWith(prefix));
+  const told = commands.filter((c) => !c.command.startsWith(prefix) && c.description.toLowerCase().includes(prefix));
+  return [...exact, ...first, ...(prefix.length > 2 ? told : [])];
 }
 
 function showCommands(open = !$("commands").hidden) {
@@ -246,7 +246,8 @@ function showCommands(open = !$("commands").hidden) {
   const visible = open && (entries.length > 0 || wanted() === null);
   $("commands").hidden = !visible;
   $("command-menu").setAttribute("aria-expanded", String(visible));
-  chosen = visible && wanted() !== null ? 0 : -1;
+  const typed = wanted();
+  chosen = visible && typed !== null && entries[0].command.startsWith(typed) ? 0 : -1;
   $("commands").replaceChildren(...(entries.length ? entries.map(commandItem) : [element("li", "none", say("noCommands"))]));
   markChosen();
 }
