@@ -1,4 +1,4 @@
-"""An invoice as XML: UBL 2.1 with the fields that EN 16931 asks for, as XRechnung carries them."""
+"""An invoice as XML in the syntax of XRechnung (UBL 2.1): enough to tell it from a PDF, not all its fields."""
 
 from decimal import Decimal
 from xml.etree import ElementTree

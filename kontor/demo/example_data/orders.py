@@ -290,6 +290,7 @@ def _well_known(orders: Sequence[Order], today: date) -> int:
         for at, order in enumerate(orders)
         if order.company == LINDNER
         and order.status == "invoiced"
+        and len(order.lines) > 1
         and len(order.deliveries) == 1
         and order.deliveries[0].invoiced_on <= week_ago
     )

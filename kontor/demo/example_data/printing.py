@@ -168,8 +168,9 @@ def _page(document: Document) -> dict[str, Any]:
 def _facts(document: Document, customer: Customer, words: Words) -> Iterator[tuple[str, str]]:
     yield words["date"], _day(document.issued_on, customer.language)
     yield words["customer"], customer.number
-    yield words["order"], ", ".join(order.number for order in document.orders)
-    yield words["reference"], ", ".join(order.reference for order in document.orders)
+    if len(document.orders) == 1:  # else they stand in the table
+        yield words["order"], document.orders[0].number
+        yield words["reference"], document.orders[0].reference
     if document.about:
         yield words["about"], document.about
 

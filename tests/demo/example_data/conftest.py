@@ -1,0 +1,24 @@
+"""The folder, written once for all tests here."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kontor.demo import example_data
+from tests.demo.example_data.reading import ReadFile, read
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("erp")
+    example_data.write(made, TODAY)
+    return made
+
+
+@pytest.fixture(scope="session")
+def files(folder: Path) -> Mapping[str, ReadFile]:
+    return {path.stem: read(path) for path in folder.glob("*.csv")}
