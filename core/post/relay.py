@@ -1,0 +1,197 @@
+"""Sends the queued mails through the relay, with patience: a mail is tried for five days (RFC 5321 4.5.4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+import aiosmtplib
+from sqlalchemy import update
+
+from core.errors import FileTooLarge, NotFound, TooManyRows, one_line
+from core.models import Door, InboxItem, OutboxItem
+from core.post import outbox, queue
+from core.post.files import FileMaker, FileRecipe, MadeFile
+from core.post.mail import ascii_address, compose
+from core.post.queue import OUTBOX, Item
+from core.post.worker import Refused, Retry, Worker, nothing_more
+from core.service import Core
+from core.settings import Settings
+from core.text import gettext
+
+PATIENCE = timedelta(days=5)
+MAX_FILES = 20_000_000  # bytes of all files of a mail together (SPEC 7)
+TIMEOUT = 60.0  # seconds for each step of the conversation
+ORIGINAL = "inbox"  # recipe for a mail as it came in: FileRecipe(ORIGINAL, {"id": ...})
+
+
+def _waits() -> tuple[timedelta, ...]:
+    """Short ones first, then every four hours until the patience ends."""
+    waits = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 30, 60, 120)]
+    while sum(waits, timedelta()) < PATIENCE:
+        waits.append(timedelta(hours=4))
+    return tuple(waits)
+
+
+WAITS = _waits()
+
+
+@dataclass(frozen=True)
+class Route:
+    """How to reach the relay. `start_tls`: True is required, None is used when offered, False is never."""
+
+    host: str
+    port: int
+    use_tls: bool
+    start_tls: bool | None
+    verify: bool
+    username: str | None
+    password: str | None
+
+
+def route_of(settings: Settings) -> Route:
+    """Reads KONTOR_SMTP_RELAY: smtps is TLS from the start, `?tls=required` demands STARTTLS (RFC 8461).
+
+    A password is never sent in clear: with one, STARTTLS is required. On loopback TLS is not tried.
+    """
+    parts = urlsplit(settings.smtp_relay)
+    implicit = parts.scheme == "smtps"
+    start_tls = False if implicit else _start_tls(parts)
+    return Route(
+        host=parts.hostname or "",
+        port=parts.port or (465 if implicit else 25),
+        use_tls=implicit,
+        start_tls=start_tls,
+        verify=implicit or start_tls is True,
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def _start_tls(parts: SplitResult) -> bool | None:
+    if parse_qs(parts.query).get("tls") == ["required"]:
+        return True
+    if parts.hostname in ("localhost", "127.0.0.1", "::1"):
+        return False
+    return True if parts.password else None
+
+
+def mail_sender(core: Core, make_file: FileMaker) -> Worker:
+    """The worker that sends what is queued for the mail door; `make_file` makes the attachments."""
+    sender = _Sender(core, make_file)
+    return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=nothing_more)
+
+
+class _Sender:
+    def __init__(self, core: Core, make_file: FileMaker) -> None:
+        self._core, self._make_file = core, make_file
+
+    async def send(self, item: Item) -> None:
+        """Makes the files, composes, delivers, and ends the row with the relay's receipt."""
+        assert isinstance(item, OutboxItem)
+        content = item.content or {}
+        files, notes = await self._files(item, content.get("language", "de"))
+        try:
+            recipient = ascii_address(content["to"])
+            message = compose(content, files, self._core.settings, self._core.clock.now(), notes)
+        except ValueError as error:
+            raise Refused(f"cannot be addressed: {error}") from None
+        answer = await deliver(self._core.settings, content["envelope_from"], recipient, message)
+        await self._note(item, {"message_id": content["message_id"], "answer": answer})
+
+    async def _note(self, item: OutboxItem, receipt: Mapping[str, Any]) -> None:
+        async with self._core.begin() as tx:
+            noted = update(OutboxItem).where(OutboxItem.id == item.id)
+            await tx.session.execute(noted.values(receipt={**receipt, "at": tx.now.isoformat()}))
+            await queue.end(tx, item)
+
+    async def _files(self, item: OutboxItem, language: str) -> tuple[list[MadeFile], list[str]]:
+        """The files that could be made and fit, and a sentence for each that could not or did not."""
+        made: list[MadeFile] = []
+        notes: list[str] = []
+        for recipe in outbox.recipes(item):
+            try:
+                file = await self._make(recipe)
+            except (NotFound, TooManyRows, FileTooLarge) as error:
+                notes.append(_why_missing(error, language))
+                continue
+            if sum(len(other.content) for other in made) + len(file.content) > MAX_FILES:
+                notes.append(_too_large(file.name, language))
+            else:
+                made.append(file)
+        return made, notes
+
+    async def _make(self, recipe: FileRecipe) -> MadeFile:
+        if recipe.make != ORIGINAL:
+            return await self._make_file(recipe)
+        async with self._core.read() as tx:
+            stored = await tx.session.get(InboxItem, recipe.parts["id"])
+        if stored is None or stored.content is None:
+            raise NotFound
+        return MadeFile("mail.eml", "message/rfc822", stored.content)
+
+
+async def deliver(settings: Settings, envelope_from: str, recipient: str, message: bytes) -> str:
+    """Hands one mail to the relay and returns its answer to the final dot.
+
+    Raises Refused when the relay refuses this mail for good (5xx), Retry for all that may pass.
+    """
+    route = route_of(settings)
+    client = aiosmtplib.SMTP(
+        hostname=route.host,
+        port=route.port,
+        use_tls=route.use_tls,
+        start_tls=route.start_tls,
+        validate_certs=route.verify,
+        username=route.username,
+        password=route.password,
+        local_hostname=settings.mail_domain,
+        timeout=TIMEOUT,
+    )
+    try:
+        async with client:
+            _, answer = await client.sendmail(envelope_from, [recipient], message)
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise _outcome(error) from None
+    return answer
+
+
+_ABOUT_THIS_MAIL = (
+    aiosmtplib.SMTPRecipientRefused,
+    aiosmtplib.SMTPSenderRefused,
+    aiosmtplib.SMTPDataError,
+)
+
+
+def _outcome(error: Exception) -> Retry | Refused:
+    """5xx about sender, recipient or content is for good; a relay that is away or unfriendly may recover."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return _outcome(error.recipients[0])
+    if not isinstance(error, aiosmtplib.SMTPResponseException):
+        return Retry(one_line(error))
+    answer = f"{error.code} {error.message}"
+    for_good = error.code >= 500 and isinstance(error, _ABOUT_THIS_MAIL)
+    return Refused(answer) if for_good else Retry(answer)
+
+
+def _why_missing(error: Exception, language: str) -> str:
+    if isinstance(error, TooManyRows):
+        text = gettext(
+            "The PDF is missing here: it would have {rows} rows, and {limit} is the most a PDF can hold."
+            " Please ask for Excel or CSV instead.",
+            language,
+        )
+        return text.format(rows=error.rows, limit=error.limit)
+    return gettext("A file that should be attached is no longer available.", language)
+
+
+def _too_large(name: str, language: str) -> str:
+    text = gettext(
+        "{name} is missing here: together the files would be too large for an e-mail."
+        " Please ask for it in a mail of its own.",
+        language,
+    )
+    return text.format(name=name)
