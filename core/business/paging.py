@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Tuple, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.business.scope import AnyRow, AnySelect
@@ -69,10 +69,19 @@ async def page(
     )
 
 
+def above(keys: Sequence[Key], row: AnyRow) -> ColumnElement[bool]:
+    """What stands before this row of a page in the list."""
+    return tuple_(*keys) > _literals(keys, row[-len(keys) :])
+
+
+def _literals(keys: Sequence[Key], values: Sequence[Any]) -> Tuple:
+    return tuple_(*(literal(value, each.type) for value, each in zip(values, keys, strict=True)))
+
+
 def _from(statement: AnySelect, keys: Sequence[Key], place: _Place | None) -> AnySelect:
     if place is None:
         return statement.order_by(*(each.desc() for each in keys))
-    here = tuple_(*(literal(value, each.type) for value, each in zip(place.values, keys, strict=True)))
+    here = _literals(keys, place.values)
     if place.forward:
         return statement.where(tuple_(*keys) < here).order_by(*(each.desc() for each in keys))
     return statement.where(tuple_(*keys) > here).order_by(*(each.asc() for each in keys))
