@@ -1,0 +1,1 @@
+"""The command `kontor`: puts the rooms together and runs them."""

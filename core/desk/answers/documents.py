@@ -1,0 +1,97 @@
+"""Answers: documents, found by any number, sent as the ERP gave them."""
+
+from core.business import documents
+from core.business.data_age import data_as_of
+from core.business.documents import DocumentRow
+from core.desk import listing
+from core.desk.ask import Ask
+from core.desk.files import document_recipe
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent
+from core.privacy import audit
+from core.text import day
+
+AT_ONCE = 10
+"""So many documents are sent without asking which; more are shown as a list."""
+
+
+async def document(ask: Ask) -> Reply:
+    """The documents with these numbers, or the newest to choose from when no number was said."""
+    if ask.slots.numbers:
+        return await _by_number(ask)
+    return await _list(ask)
+
+
+async def _by_number(ask: Ask) -> Reply:
+    found: dict[int, DocumentRow] = {}
+    missing: list[str] = []
+    for number in ask.slots.numbers[:20]:
+        rows = await documents.find_documents(
+            ask.tx, ask.person, number=number, kind=ask.slots.document_type, period=ask.slots.period
+        )
+        found.update((row.id, row) for row in rows)
+        if not rows:
+            missing.append(number)
+    rows = list(found.values())
+    if len(rows) > AT_ONCE:
+        return Reply(ask.text("documents_many", count=len(rows)), actions=_choices(ask, rows[:20]))
+    return await _send(ask, rows, missing)
+
+
+async def _send(ask: Ask, rows: list[DocumentRow], missing: list[str]) -> Reply:
+    for row in rows:
+        await audit.note(ask.tx, ask.person, "document.fetched", document_id=row.id)
+    html = ask.text(
+        "documents_sent", rows=rows, missing=missing, kind=ask.slots.document_type, as_of=await data_as_of(ask.tx)
+    )
+    return Reply(
+        html,
+        files=tuple(document_recipe(ask.person, row.id) for row in rows),
+        understood=True,
+        heading=ask.gettext("Your documents"),
+    )
+
+
+async def _list(ask: Ask) -> Reply:
+    page = await documents.list_documents(
+        ask.tx,
+        ask.person,
+        kind=ask.slots.document_type,
+        period=ask.slots.period,
+        after=ask.slots.after,
+        limit=listing.PAGE,
+    )
+    html = ask.text(
+        "documents",
+        page=page,
+        kind=ask.slots.document_type,
+        period=listing.period_words(ask, ask.slots.period) if ask.slots.period else "",
+        as_of=await data_as_of(ask.tx),
+    )
+    actions = (*_choices(ask, page.rows), *listing.turning(ask, page), *_kinds(ask))
+    return Reply(html, actions=actions, heading=ask.gettext("Your documents"))
+
+
+def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> tuple[tuple[Action, ...], ...]:
+    return tuple(
+        (ask.button(document_label(ask, row), Intent.DOCUMENT, numbers=(row.number,), document_type=row.kind),)
+        for row in rows
+    )
+
+
+def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    if ask.slots.document_type:
+        return ((Action(ask.gettext("All documents"), ask.request.having(document_type=None, after=None)),),)
+    names = (
+        ("invoice", ask.gettext("Invoices")),
+        ("delivery_note", ask.gettext("Delivery notes")),
+        ("order_confirmation", ask.gettext("Confirmations")),
+    )
+    return (
+        tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),
+    )
+
+
+def document_label(ask: Ask, row: DocumentRow) -> str:
+    """`Rechnung 90012345 · 12.10.2026`."""
+    return f"📄 {row.kind_name} {row.number} · {day(row.issued_on, ask.person.language)}"

@@ -1,0 +1,63 @@
+"""Answers: the list of orders, and one order."""
+
+from core.business import documents, orders
+from core.business.data_age import data_as_of
+from core.business.orders import Ambiguous, OrderDetail, OrderRow
+from core.desk import filters, listing
+from core.desk.answers.asking import ask_for
+from core.desk.answers.documents import document_label
+from core.desk.ask import Ask
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent
+
+
+async def list_(ask: Ask) -> Reply:
+    """A page of orders, newest first, with the filter in force."""
+    wanted = filters.of_orders(ask.slots)
+    page = await orders.list_orders(ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE)
+    html = ask.text(
+        "orders", page=page, filters=orders.filter_words(wanted, ask.person), as_of=await data_as_of(ask.tx)
+    )
+    actions = (*_numbers(ask, page.rows), *listing.turning(ask, page), *_narrowing(ask))
+    if page.total:
+        actions = (*actions, *listing.exporting(ask, Intent.ORDERS))
+    return Reply(html, actions=actions, heading=ask.gettext("Your orders"))
+
+
+def _numbers(ask: Ask, rows: tuple[OrderRow, ...]) -> tuple[tuple[Action, ...], ...]:
+    buttons = [ask.button(row.number, Intent.ORDER, numbers=(row.number,)) for row in rows]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _narrowing(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    if ask.slots.status == "open":
+        everything = ask.request.having(status=None, after=None)
+        return ((Action(ask.gettext("All orders"), everything),),)
+    return ((Action(ask.gettext("Open orders only"), ask.request.having(status="open", after=None)),),)
+
+
+async def detail(ask: Ask) -> Reply:
+    """One order with its positions and documents; several numbers are answered one below the other."""
+    if not ask.slots.numbers:
+        return ask_for(ask, "numbers")
+    parts = [await _one(ask, number) for number in ask.slots.numbers[:10]]
+    return Reply(
+        "\n\n".join(part.html for part in parts),
+        actions=tuple(row for part in parts for row in part.actions),
+        heading=ask.gettext("Your order"),
+    )
+
+
+async def _one(ask: Ask, number: str) -> Reply:
+    found = await orders.find_order(ask.tx, ask.person, number)
+    if isinstance(found, Ambiguous):
+        return Reply(ask.text("which_order", number=number, rows=found.rows), actions=_numbers(ask, found.rows))
+    return await _detail(ask, found)
+
+
+async def _detail(ask: Ask, order: OrderDetail) -> Reply:
+    papers = await documents.find_documents(ask.tx, ask.person, order=order.number)
+    buttons = tuple(
+        (ask.button(document_label(ask, paper), Intent.DOCUMENT, numbers=(paper.number,)),) for paper in papers[:8]
+    )
+    return Reply(ask.text("order", order=order, as_of=await data_as_of(ask.tx)), actions=buttons)

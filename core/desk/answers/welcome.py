@@ -1,0 +1,57 @@
+"""Answers: greeting, help, privacy, language, and stopping whatever was going on."""
+
+from core.desk.ask import Ask
+from core.desk.commands import commands_for
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent
+from core.text import LANGUAGES
+
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+
+
+async def start(ask: Ask) -> Reply:
+    """A greeting that fits the person, with the first steps as buttons."""
+    return Reply(ask.text("start"), actions=_first_steps(ask))
+
+
+def _first_steps(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    questions = ask.button(ask.gettext("Frequently asked questions"), Intent.FAQ_LIST)
+    if not ask.person.is_signed_in:
+        return ((ask.button(ask.gettext("Log in"), Intent.LOGIN),), (questions,))
+    return (
+        (
+            ask.button(ask.gettext("Orders"), Intent.ORDERS),
+            ask.button(ask.gettext("Documents"), Intent.DOCUMENT),
+        ),
+        (
+            ask.button(ask.gettext("Contracts"), Intent.CONTRACTS),
+            ask.button(ask.gettext("Metal account"), Intent.METAL_ACCOUNT),
+        ),
+        (questions,),
+    )
+
+
+async def help_(ask: Ask) -> Reply:
+    """Every command that the person may use, with what it does."""
+    return ask.reply("help", sections=commands_for(ask.person))
+
+
+async def privacy(ask: Ask) -> Reply:
+    """The short notice, and where the whole one stands."""
+    url = ask.tx.settings.privacy_url or f"{ask.tx.settings.public_url}/privacy"
+    return Reply(ask.text("privacy"), actions=((Action(ask.gettext("Privacy notice"), url=url),),))
+
+
+async def language(ask: Ask) -> Reply:
+    """Asks for the language, or answers in the chosen one; a user's account remembers it."""
+    if ask.slots.language not in LANGUAGES:
+        choice = tuple(
+            ask.button(name, Intent.LANGUAGE, language=code) for code, name in LANGUAGE_NAMES.items()
+        )
+        return Reply(ask.text("language_choice"), actions=(choice,))
+    return ask.reply("language")
+
+
+async def cancel(ask: Ask) -> Reply:
+    """Says that nothing was changed."""
+    return Reply(ask.text("cancelled"), ends_dialogue=True)

@@ -1,0 +1,48 @@
+"""What an answer is given: who asks, for what, in which transaction, with the answer book at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent, Request, Slots
+from core.desk.wording import render
+from core.people.person import Person
+from core.service import Tx
+from core.text import gettext
+from faq import AnswerBook
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One wish being answered."""
+
+    tx: Tx
+    person: Person
+    request: Request
+    book: AnswerBook
+
+    @property
+    def slots(self) -> Slots:
+        return self.request.slots
+
+    def text(self, template: str, **facts: object) -> str:
+        """The words of an answer."""
+        return render(self.person, template, settings=self.tx.settings, request=self.request, **facts)
+
+    def reply(self, template: str, **facts: object) -> Reply:
+        """An answer of words alone."""
+        return Reply(self.text(template, **facts))
+
+    def gettext(self, text: str) -> str:
+        """A label in the person's language; a literal, so that it is found for translation."""
+        return gettext(text, self.person.language)
+
+    def button(self, label: str, intent: Intent, **slots: Any) -> Action:
+        """An action that asks the desk for something else."""
+        return Action(label, Request(intent, Slots(**slots)))
+
+
+Answer = Callable[[Ask], Awaitable[Reply]]

@@ -1,0 +1,117 @@
+"""The desk: understands a text, answers each wish, and puts refusals into kind words."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.desk import files, questions_first
+from core.desk.answers import questions
+from core.desk.ask import Ask
+from core.desk.refusals import refused
+from core.desk.reply import Reply
+from core.desk.requests import Intent, Request, Slots
+from core.desk.table import ANSWERS
+from core.desk.understanding import Heard, Message, fill, hear
+from core.errors import KontorError
+from core.people.person import Person
+from core.post.files import FileRecipe, MadeFile
+from core.service import Core, Tx
+from faq import Entry, LiveBook, Match, in_language
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a text wants: an FAQ entry that answers it, requests, or neither."""
+
+    faq: Entry | None
+    suggestions: tuple[Entry, ...]
+    requests: tuple[Request, ...]
+    automatic: bool
+    heard: Heard
+    match: Match = field(default_factory=Match)
+
+    @property
+    def wishes(self) -> tuple[Request, ...]:
+        """All that is to be answered, in order."""
+        if self.faq is None:
+            return self.requests
+        return (*self.requests, Request(Intent.FAQ, Slots(entry=self.faq.id)))
+
+
+def understand(book: LiveBook, message: Message, today: date) -> Understanding:
+    """What the text wants, without touching any account."""
+    heard = hear(message, today)
+    if heard.automatic:
+        return Understanding(None, (), (), automatic=True, heard=heard)
+    match = book.current.match(heard.question_text)
+    faq, requests = questions_first.settle(book.current, heard, match)
+    return Understanding(faq, match.suggestions, requests, automatic=False, heard=heard, match=match)
+
+
+class Desk:
+    """What every door talks to. It never raises a KontorError: what is refused comes back in words."""
+
+    def __init__(self, core: Core, book: LiveBook) -> None:
+        self.core = core
+        self.book = book
+
+    def understand(self, message: Message, today: date) -> Understanding:
+        """What the text wants, without touching any account."""
+        return understand(self.book, message, today)
+
+    async def hear(
+        self,
+        tx: Tx,
+        person: Person,
+        message: Message,
+        *,
+        awaiting: Request | None = None,
+        missing: str | None = None,
+        misses: int = 0,
+    ) -> list[Reply]:
+        """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses`, how many before failed."""
+        if awaiting is not None and missing is not None:
+            filled = self._filled(awaiting, missing, message, tx.today)
+            if filled is not None:
+                return [await self.answer(tx, person, filled)]
+        understood = self.understand(message, tx.today)
+        if understood.automatic:
+            return []
+        if not understood.wishes:
+            return [await self.not_understood(tx, person, understood, misses=misses)]
+        return [await self.answer(tx, person, wish) for wish in understood.wishes]
+
+    def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
+        if missing == "text":
+            return awaiting.having(text=message.text.strip()[:1000])
+        return fill(awaiting, missing, message.text, today)
+
+    async def answer(self, tx: Tx, person: Person, request: Request) -> Reply:
+        """Answers one wish. What it changed is undone when it is refused."""
+        ask = Ask(tx, person, request, self.book.current)
+        try:
+            async with tx.session.begin_nested():
+                return await ANSWERS[request.intent](ask)
+        except KontorError as error:
+            return refused(ask, error)
+
+    async def not_understood(
+        self, tx: Tx, person: Person, understood: Understanding, *, misses: int = 0
+    ) -> Reply:
+        """Asks back, says what Kontor cannot do, or offers a human (SPEC 4: the three bands)."""
+        ask = Ask(tx, person, Request(Intent.HELP), self.book.current)
+        question = understood.heard.question_text
+        if understood.match.refusal is not None:
+            words = in_language(understood.match.refusal.answer, person.language)
+            return questions.refuse(ask, words, question)
+        if understood.suggestions and not misses:
+            return questions.ask_back(ask, understood.suggestions, question)
+        return questions.hand_over(ask, question, misses)
+
+    async def make_file(self, recipe: FileRecipe) -> MadeFile:
+        """Makes a file that a queued message carries. Raises NotFound or TooManyRows."""
+        return await files.make(self.core, recipe)

@@ -1,0 +1,74 @@
+"""Follows the recipes of queued files: documents from the store, lists as files; checked anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from core import exports
+from core.business import contracts, documents, metal_account, orders
+from core.desk import filters
+from core.desk.requests import Intent, Request
+from core.errors import NotFound
+from core.exports.table import Table
+from core.models import User, UserState
+from core.people.person import Channel, Person, of_user
+from core.post.files import FileRecipe, MadeFile
+from core.service import Core, Tx
+
+MakeTable = Callable[[Tx, Person, Request], Awaitable[Table]]
+
+
+async def _orders(tx: Tx, person: Person, request: Request) -> Table:
+    return await orders.orders_table(tx, person, filters.of_orders(request.slots))
+
+
+async def _contracts(tx: Tx, person: Person, request: Request) -> Table:
+    return await contracts.contracts_table(tx, person, filters.of_contracts(request.slots))
+
+
+async def _metal_account(tx: Tx, person: Person, request: Request) -> Table:
+    return await metal_account.metal_account_table(tx, person, request.slots.period, request.slots.alloy)
+
+
+TABLES: Mapping[Intent, MakeTable] = {
+    Intent.ORDERS: _orders,
+    Intent.CONTRACTS: _contracts,
+    Intent.METAL_ACCOUNT: _metal_account,
+}
+
+
+def document_recipe(person: Person, document_id: int) -> FileRecipe:
+    """A document, for this person."""
+    return FileRecipe("document", {"user": person.user_id, "language": person.language, "document": document_id})
+
+
+def export_recipe(person: Person, request: Request) -> FileRecipe:
+    """A list as a file, for this person."""
+    return FileRecipe(
+        "export", {"user": person.user_id, "language": person.language, "request": request.to_json()}
+    )
+
+
+async def make(core: Core, recipe: FileRecipe) -> MadeFile:
+    """Makes the file. Raises NotFound when the person may no longer see it, TooManyRows for a PDF too long."""
+    async with core.read() as tx:
+        person = await _person(tx, recipe)
+        if recipe.make == "document":
+            return await documents.fetch(core, tx, person, recipe.parts["document"])
+        request = Request.from_json(recipe.parts["request"])
+        table = await export_table(tx, person, request)
+        content = await exports.write(table, request.slots.format or "xlsx")
+    name = exports.file_name(table, request.slots.format or "xlsx", tx.today)
+    return MadeFile(name, exports.MEDIA_TYPES[request.slots.format or "xlsx"], content)
+
+
+async def export_table(tx: Tx, person: Person, request: Request) -> Table:
+    """The list that `request.slots.what` names, with its filters."""
+    return await TABLES[Intent(request.slots.what or Intent.ORDERS)](tx, person, request)
+
+
+async def _person(tx: Tx, recipe: FileRecipe) -> Person:
+    user = await tx.session.get(User, recipe.parts["user"])
+    if user is None or user.state != UserState.ACTIVE:
+        raise NotFound
+    return of_user(user, Channel.CHAT).speaking(recipe.parts["language"])

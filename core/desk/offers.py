@@ -1,0 +1,39 @@
+"""The buttons that were shown under a message: what each of them asks for, kept until it is pressed."""
+
+from collections.abc import Sequence
+
+from core.desk.requests import Request
+from core.models import Offer
+from core.service import Tx
+
+
+async def make(tx: Tx, key: str, requests: Sequence[Request]) -> int:
+    """Keeps the requests behind one message's buttons, in their order; the id and a place lead back to one."""
+    row = Offer(key=key, requests=[request.to_json() for request in requests], made_at=tx.now)
+    tx.session.add(row)
+    await tx.session.flush()
+    return row.id
+
+
+async def find(tx: Tx, key: str, offer_id: int, index: int) -> Request | None:
+    """What the button asks for. None: it is gone, was spent, or was shown to somebody else."""
+    row = await _row(tx, key, offer_id)
+    if row is None or not 0 <= index < len(row.requests) or not row.requests[index]:
+        return None
+    try:
+        return Request.from_json(row.requests[index])
+    except (KeyError, TypeError, ValueError):  # of an older Kontor, whose wishes looked different
+        return None
+
+
+async def spend(tx: Tx, key: str, offer_id: int, index: int) -> None:
+    """The button did its work: pressed again, it asks for nothing."""
+    row = await _row(tx, key, offer_id)
+    if row is not None:
+        row.requests = [{} if place == index else kept for place, kept in enumerate(row.requests)]
+        await tx.session.flush()
+
+
+async def _row(tx: Tx, key: str, offer_id: int) -> Offer | None:
+    row = await tx.session.get(Offer, offer_id) if 0 < offer_id < 2**63 else None
+    return row if row is not None and row.key == key else None

@@ -1,0 +1,84 @@
+"""Puts what the service refuses into words: one table for all doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.desk.ask import Ask
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent
+from core.errors import (
+    AlreadyInvited,
+    AlreadyUser,
+    BadAddress,
+    DeadLink,
+    KontorError,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Throttled,
+    TooManyRows,
+    WrongDomain,
+)
+
+Words = Callable[[Ask, KontorError], Reply]
+
+
+def _plain(template: str) -> Words:
+    def words(ask: Ask, _error: KontorError) -> Reply:
+        return ask.reply(template)
+
+    return words
+
+
+def _about_address(template: str) -> Words:
+    def words(ask: Ask, _error: KontorError) -> Reply:
+        return ask.reply(template, email=ask.slots.email or "")
+
+    return words
+
+
+def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:
+    login = ask.button(ask.gettext("Log in"), Intent.LOGIN)
+    return Reply(ask.text("not_signed_in"), actions=((login,),))
+
+
+def _not_allowed(ask: Ask, _error: KontorError) -> Reply:
+    managing = ask.request.intent in (Intent.INVITE, Intent.INVITATIONS, Intent.USERS, Intent.DEACTIVATE)
+    return ask.reply("master_only", masters=()) if managing else ask.reply("not_allowed")
+
+
+def _not_found(ask: Ask, _error: KontorError) -> Reply:
+    return ask.reply("not_found", number=", ".join(ask.slots.numbers))
+
+
+def _wrong_domain(ask: Ask, error: KontorError) -> Reply:
+    assert isinstance(error, WrongDomain)
+    return ask.reply("wrong_domain", email=ask.slots.email or "", domains=error.allowed)
+
+
+def _too_many_rows(ask: Ask, error: KontorError) -> Reply:
+    assert isinstance(error, TooManyRows)
+    return ask.reply("too_many_rows", rows=error.rows, limit=error.limit)
+
+
+WORDS: dict[type[KontorError], Words] = {
+    NotSignedIn: _not_signed_in,
+    NotAllowed: _not_allowed,
+    NotFound: _not_found,
+    DeadLink: _plain("dead_link"),
+    BadAddress: _about_address("bad_address"),
+    AlreadyUser: _about_address("already_user"),
+    AlreadyInvited: _about_address("already_invited"),
+    WrongDomain: _wrong_domain,
+    TooManyRows: _too_many_rows,
+    Throttled: _plain("throttled"),
+}
+
+
+def refused(ask: Ask, error: KontorError) -> Reply:
+    """The kind sentence for the refusal, and the next step. Raises the error itself when nobody expected it."""
+    words = WORDS.get(type(error))
+    if words is None:
+        raise error
+    return words(ask, error)

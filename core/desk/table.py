@@ -1,0 +1,48 @@
+"""Which answer belongs to which wish: one table, read from top to bottom."""
+
+from collections.abc import Mapping
+
+from core.desk.answers import (
+    access,
+    colleagues,
+    contracts,
+    documents,
+    exports,
+    human,
+    metal_account,
+    orders,
+    questions,
+    welcome,
+)
+from core.desk.ask import Answer
+from core.desk.requests import Intent
+
+ANSWERS: Mapping[Intent, Answer] = {
+    Intent.DOCUMENT: documents.document,
+    Intent.ORDERS: orders.list_,
+    Intent.ORDER: orders.detail,
+    Intent.CONTRACTS: contracts.list_,
+    Intent.METAL_ACCOUNT: metal_account.overview,
+    Intent.EXPORT: exports.export,
+    Intent.INVITE: colleagues.invite,
+    Intent.INVITATIONS: colleagues.list_invitations,
+    Intent.RESET_PASSWORD: access.reset_password,
+    Intent.REGISTER: access.register,
+    Intent.LOGIN: access.login,
+    Intent.LOGOUT: access.logout,
+    Intent.CONNECT: access.connect,
+    Intent.CONTACT: human.contact,
+    Intent.FAQ: questions.entry,
+    Intent.FAQ_LIST: questions.overview,
+    Intent.START: welcome.start,
+    Intent.HELP: welcome.help_,
+    Intent.PRIVACY: welcome.privacy,
+    Intent.ACCOUNT: access.account,
+    Intent.LANGUAGE: welcome.language,
+    Intent.CANCEL: welcome.cancel,
+    # What the contact person does until Kontor does it itself
+    Intent.DEACTIVATE: human.by_hand,
+    Intent.PLACE_ORDER: human.by_hand,
+    Intent.USERS: human.by_hand,
+    Intent.SUBSCRIPTIONS: human.by_hand,
+}

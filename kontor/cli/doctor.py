@@ -1,0 +1,126 @@
+"""`kontor doctor`: checks every setting and connection, and says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import click
+
+from core import settings as settings_of
+from core.errors import SettingsFault, one_line
+from core.service import Core
+from core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: how it is, and what to do when it is not well."""
+
+    subject: str
+    well: bool
+    words: str
+
+
+@click.command()
+def doctor_command() -> None:
+    """Check every setting and connection."""
+    try:
+        settings = settings_of.load()
+    except SettingsFault as fault:
+        for line in fault.lines:
+            click.echo(f"✗ {line}")
+        sys.exit(1)
+    sick = asyncio.run(_examine(settings))
+    sys.exit(1 if sick else 0)
+
+
+async def _examine(settings: Settings) -> bool:
+    sick = False
+    async for finding in _findings(settings):
+        sick = sick or not finding.well
+        click.echo(f"{'✓' if finding.well else '✗'} {finding.subject}: {finding.words}")
+    return sick
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    for subject, look in LOOKS:
+        try:
+            yield await look(settings)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, the next thing is looked at as well
+            yield Finding(subject, False, f"{one_line(error)}: {_first_line(error)}")
+
+
+async def _data_folder(settings: Settings) -> Finding:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    probe = settings.data_dir / ".probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+    return Finding("data folder", True, f"{settings.data_dir} can be written")
+
+
+async def _database(settings: Settings) -> Finding:
+    core = Core(settings)
+    try:
+        current = await core.database.is_current()
+    finally:
+        await core.close()
+    kind = "SQLite" if core.database.is_sqlite else "PostgreSQL"
+    if current or core.database.is_sqlite:
+        return Finding("database", True, f"{kind} answers")
+    return Finding("database", False, "its tables are old or missing: run `kontor db upgrade`")
+
+
+async def _faq(settings: Settings) -> Finding:
+    from faq import check
+
+    faults = await asyncio.to_thread(check, settings.faq_dir)
+    if faults:
+        return Finding("faq", False, f"{len(faults)} faults, the first: {faults[0]}")
+    return Finding("faq", True, "the entries are in order")
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if not settings.telegram_token:
+        return Finding("telegram", False, "KONTOR_TELEGRAM_TOKEN is not set: ask BotFather for a token")
+    import aiohttp
+
+    base = settings.telegram_api or "https://api.telegram.org"
+    address = f"{base}/bot{settings.telegram_token}/getMe"
+    async with aiohttp.ClientSession() as session, session.get(address, timeout=aiohttp.ClientTimeout(total=10)) as answer:
+        told = await answer.json()
+    if told.get("ok"):
+        return Finding("telegram", True, f"the bot is @{told['result']['username']}")
+    return Finding("telegram", False, f"the token is refused: {told.get('description')}")
+
+
+async def _relay(settings: Settings) -> Finding:
+    parts = urlsplit(settings.smtp_relay)
+    host, port = parts.hostname or "", parts.port or 25
+    reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 10)
+    greeting = (await asyncio.wait_for(reader.readline(), 10)).decode("ascii", "replace").strip()
+    writer.close()
+    return Finding("mail relay", greeting.startswith("220"), f"{host}:{port} says {greeting!r}")
+
+
+async def _mail_proof(settings: Settings) -> Finding:
+    if settings.mail_auth == "none":
+        return Finding("mail proof", False, "KONTOR_MAIL_AUTH=none believes every sender: for the demo only")
+    return Finding("mail proof", True, settings.mail_auth)
+
+
+LOOKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
+    ("data folder", _data_folder),
+    ("database", _database),
+    ("faq", _faq),
+    ("telegram", _telegram),
+    ("mail relay", _relay),
+    ("mail proof", _mail_proof),
+)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else "no further word"
