@@ -13,10 +13,11 @@ from faq.faults import FaqFaults, Fault
 from faq.lexicon import Lexicon
 from faq.library import OWN, Library, read_library
 from faq.model import Candidate, Model, Vocabulary, confidence, evidence
-from faq.reading import Reader, Reading
+from faq.reading import Reader, Reading, questions_in
 
 MOST_SUGGESTIONS = 3
 WORDS_SHOWN = 6
+KNOWN_PHRASING = 1.0  # the very words of a phrasing are always answered
 
 
 class AnswerBook:
@@ -35,6 +36,10 @@ class AnswerBook:
 
     def match(self, text: str) -> Match:
         """What the text asks for. Any text at all may be given; only its first 2,000 characters are read."""
+        found = [self._match(part) for part in (text, questions_in(text)) if part]
+        return max(found, key=lambda match: match.confidence, default=Match())
+
+    def _match(self, text: str) -> Match:
         reading = self._reader.read(text)
         candidates = self._model.candidates(self._vocabulary, reading)
         entries = [c for c in candidates if c.id in self.entries]
@@ -49,7 +54,7 @@ class AnswerBook:
         top = candidates[0]
         suggestions = tuple(self.entries[c.id] for c in entries[:MOST_SUGGESTIONS])
         refusal = self.refusals.get(top.id)
-        if refusal is None and sure >= self._model.answer_from:
+        if refusal is None and (sure >= self._model.answer_from or top.similarity >= KNOWN_PHRASING):
             return Match(self.entries[top.id], suggestions, None, sure, why)
         if refusal and not _is_about(top):
             refusal = None

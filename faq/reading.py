@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations, zip_longest
 
 from faq.lexicon import Lexicon
-from faq.normalise import Spelling, stem, words_of
+from faq.normalise import MOST_CHARACTERS, Spelling, stem, words_of
 
 BLOCKS = "wck"  # words, characters, concepts: the first letter of a feature's name
 LETTERS = range(2, 6)
 MOST_CONCEPTS = 12
+LONG_TEXT = 25  # words from which on the questions in a text are read on their own, too
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 COURTESY = re.compile(
     r"\b(?:(?:sehr geehrte[rs]?|liebe[rs]?|dear)"
     r" (?:damen und herren|team|(?:frau|herr|mr|mrs|ms) \w+|sir or madam)"
@@ -69,6 +71,14 @@ def without_courtesy(words: Sequence[str]) -> list[str]:
     """The words without greetings and thanks, unless nothing else is left."""
     kept = COURTESY.sub(" ", " ".join(words)).split()
     return kept or list(words)
+
+
+def questions_in(text: str) -> str:
+    """The sentences of a long text that end in a question mark; nothing for a short text."""
+    text = text[:MOST_CHARACTERS]
+    if len(text.split()) < LONG_TEXT:
+        return ""
+    return " ".join(sentence for sentence in SENTENCE.findall(text) if sentence.endswith("?"))
 
 
 def _joined(words: Sequence[str], spelling: Spelling) -> Iterator[str]:

@@ -96,13 +96,15 @@ def _fields(file: Path, faults: list[Fault]) -> Iterator[Field]:
                     Fault(file, number, "an indented line belongs to the key above it: there is none")
                 )
             continue
-        if current:
-            yield current
-        current = _opened(line, number)
-        if current is None:
+        opened = _opened(line, number)
+        if opened is None:
             faults.append(
                 Fault(file, number, "expected a key such as 'question de:'; indent what belongs to a key")
             )
+            continue
+        if current:
+            yield current
+        current = opened
     if current:
         yield current
 

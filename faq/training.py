@@ -32,6 +32,7 @@ REGULARISATION = 0.5
 # these shares came out two to three times lower on questions by others.
 WRONG_AT_MOST = 0.07  # of the questions in scope, on phrasings that were held out
 FALSE_ANSWERS_AT_MOST = 0.10  # of refusal topics that were held out as a whole
+UNTRIED = 0.6, 0.2  # thresholds where there is too little to hold anything out
 KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at least
 
 
@@ -177,7 +178,7 @@ def _calibrated(judged: Sequence[Judged]) -> Floats:
     from sklearn.linear_model import LogisticRegression
 
     facts = np.array([one.facts for one in judged], dtype=np.float64)
-    right = np.array([one.right for one in judged])
+    right = np.array([one.right for one in judged], dtype=bool)
     if right.all() or not right.any():
         return np.array([1.0, 1.0, 1.0, 0.0, -1.0, 0.0, 0.0], dtype=np.float32)
     fitted = LogisticRegression(C=10.0, fit_intercept=False, max_iter=2000).fit(facts, right)
@@ -187,9 +188,11 @@ def _calibrated(judged: Sequence[Judged]) -> Floats:
 def _thresholds(judged: Sequence[Judged], calibration: Floats) -> tuple[float, float]:
     """From which confidence to answer, and from which to ask back (SPEC 4: a wrong answer is worse than asking)."""
     sure = np.array([confidence(calibration, one.facts) for one in judged])
-    wrong = np.array([one.in_scope and not one.right and one.on_top for one in judged])
-    false = np.array([not one.in_scope and one.on_top for one in judged])
-    in_scope = np.array([one.in_scope for one in judged])
+    wrong = np.array([one.in_scope and not one.right and one.on_top for one in judged], dtype=bool)
+    false = np.array([not one.in_scope and one.on_top for one in judged], dtype=bool)
+    in_scope = np.array([one.in_scope for one in judged], dtype=bool)
+    if not in_scope.any():
+        return UNTRIED
     answer_from = 0.95
     for threshold in np.arange(0.95, 0.30, -0.01):
         answered = sure >= threshold
