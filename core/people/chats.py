@@ -1,0 +1,164 @@
+"""Telegram accounts that speak for users: connecting one by a link from the pages, and cutting it off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, select
+
+from core.errors import DeadLink, NotFound, NotSignedIn
+from core.models import ChatLink, Company, Purpose, ServiceCompany, Token, User, UserState
+from core.people import addresses, tokens
+from core.people.person import Channel, ChatIdentity, Person, of_user, visitor
+from core.post import letters
+from core.privacy import audit
+from core.service import Tx
+
+VALID = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class ConnectOffer:
+    """The link that opens the chat; `token` is what follows `/start`."""
+
+    url: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ConnectPreview:
+    """What the chat shows before it is connected: the company, and the address masked."""
+
+    company: str
+    address: str
+
+
+async def offer_connect(tx: Tx, person: Person, base: str) -> ConnectOffer:
+    """A link valid for 10 minutes and one use; `base` is `https://t.me/<bot>`, or the demo's chat page.
+
+    Raises NotSignedIn.
+    """
+    if person.user_id is None:
+        raise NotSignedIn
+    await tokens.forget_expired(tx, Purpose.CONNECT, person.user_id)
+    token = await tokens.issue(tx, Purpose.CONNECT, VALID, user_id=person.user_id)
+    joint = "&" if "?" in base else "?"
+    return ConnectOffer(f"{base}{joint}start={token}", token, tx.now + VALID)
+
+
+async def look_connect(tx: Tx, token: str) -> ConnectPreview:
+    """What connecting would show; changes nothing. Raises DeadLink."""
+    user = await _owner(tx, await tokens.look(tx, Purpose.CONNECT, token))
+    return ConnectPreview(await company_name(tx, user), addresses.masked(user.email))
+
+
+async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
+    """Connects the chat's Telegram account to the link's user and tells the user by mail; uses the link up.
+
+    A Telegram account speaks for one user at most: an older link of it is cut, and its user told. Raises DeadLink.
+    """
+    user = await _owner(tx, await tokens.use(tx, Purpose.CONNECT, token))
+    person = of_user(user, Channel.CHAT, chat)
+    await _cut_older(tx, chat, user)
+    link = ChatLink(
+        user_id=user.id,
+        telegram_user_id=chat.telegram_user_id,
+        chat_id=chat.chat_id,
+        name=chat.name[:200],
+        linked_at=tx.now,
+    )
+    tx.session.add(link)
+    await tx.session.flush()
+    await audit.note(tx, person, "chat.connected", chat_link=link.id)
+    await _tell(tx, "chat_connected", user, chat.name)
+    return person
+
+
+async def person_of_chat(tx: Tx, chat: ChatIdentity, language: str) -> Person:
+    """Who writes from this Telegram account: a user in the user's own language, or else a visitor in `language`."""
+    live = and_(ChatLink.telegram_user_id == chat.telegram_user_id, ChatLink.ended_at.is_(None))
+    user = await tx.session.scalar(
+        select(User).join(ChatLink, ChatLink.user_id == User.id).where(live, User.state == UserState.ACTIVE)
+    )
+    return of_user(user, Channel.CHAT, chat) if user else visitor(Channel.CHAT, language, chat)
+
+
+async def disconnect(tx: Tx, person: Person) -> bool:
+    """Cuts the link of the chat the person writes from. False: there was none."""
+    if person.chat is None:
+        return False
+    live = and_(ChatLink.telegram_user_id == person.chat.telegram_user_id, ChatLink.ended_at.is_(None))
+    link = await tx.session.scalar(select(ChatLink).where(live).with_for_update())
+    if link is None:
+        return False
+    await _cut(tx, person, link)
+    return True
+
+
+async def disconnect_link(tx: Tx, person: Person, link_id: int) -> None:
+    """Cuts one of the person's own chats. Raises NotFound for any other."""
+    mine = and_(ChatLink.id == link_id, ChatLink.user_id == person.user_id, ChatLink.ended_at.is_(None))
+    link = await tx.session.scalar(select(ChatLink).where(mine).with_for_update())
+    if link is None:
+        raise NotFound
+    await _cut(tx, person, link)
+
+
+async def end_all(tx: Tx, person: Person, user_id: int) -> None:
+    """Cuts every chat of a user."""
+    live = and_(ChatLink.user_id == user_id, ChatLink.ended_at.is_(None))
+    for link in await tx.session.scalars(select(ChatLink).where(live).with_for_update()):
+        await _cut(tx, person, link)
+
+
+async def company_name(tx: Tx, user: User) -> str:
+    """The user's company, or a contact person's service company."""
+    if user.company_id is not None:
+        return (await tx.session.get_one(Company, user.company_id)).name
+    if user.service_company_id is not None:
+        return (await tx.session.get_one(ServiceCompany, user.service_company_id)).name
+    return ""
+
+
+async def _cut_older(tx: Tx, chat: ChatIdentity, user: User) -> None:
+    live = and_(ChatLink.telegram_user_id == chat.telegram_user_id, ChatLink.ended_at.is_(None))
+    older = await tx.session.scalar(select(ChatLink).where(live).with_for_update())
+    if older is None:
+        return
+    await _cut(tx, of_user(user, Channel.CHAT, chat), older)
+    if older.user_id != user.id:
+        await _tell(tx, "chat_disconnected", await tx.session.get_one(User, older.user_id), older.name)
+
+
+async def _cut(tx: Tx, person: Person, link: ChatLink) -> None:
+    link.ended_at = tx.now
+    await tx.session.flush()
+    await audit.note(tx, person, "chat.disconnected", chat_link=link.id)
+
+
+async def _tell(tx: Tx, template: str, user: User, chat_name: str) -> None:
+    await letters.write(
+        tx,
+        template,
+        to=user.email,
+        language=user.language,
+        user_id=user.id,
+        company_id=user.company_id,
+        facts={
+            "title": user.title,
+            "last_name": user.last_name,
+            "name": user.full_name,
+            "chat": chat_name,
+            "at": tx.now,
+            "account_url": f"{tx.settings.public_url}/account",
+        },
+    )
+
+
+async def _owner(tx: Tx, token: Token) -> User:
+    user = await tx.session.get(User, token.user_id) if token.user_id is not None else None
+    if user is None or user.state != UserState.ACTIVE:
+        raise DeadLink
+    return user

@@ -1,0 +1,269 @@
+"""Inviting people to become users of a company, by a personal link that is valid for 90 days (SPEC 2)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import ceil
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, WrongDomain
+from core.models import Company, CompanyDomain, Invitation, InvitationState, Purpose, Role, User, UserState
+from core.people import addresses, tokens
+from core.people.addresses import Address
+from core.people.person import Person
+from core.people.rights import Right, demand
+from core.post import letters
+from core.privacy import audit
+from core.service import Tx
+
+VALID = timedelta(days=90)
+TITLES = ("", "Frau", "Herr")
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Whom to invite; only the address is needed."""
+
+    email: str
+    title: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    master: bool = False
+
+
+class Standing(StrEnum):
+    """How an invitation stands now; an open one past its end has expired."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """One line of the list; `days_left` counts begun days and is 0 unless it is open."""
+
+    id: int
+    email: str
+    name: str
+    master: bool
+    state: Standing
+    created_at: datetime
+    expires_at: datetime
+    days_left: int
+
+
+async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
+    """Invites a colleague to the person's company and queues the mail with the link.
+
+    Raises NotSignedIn and NotAllowed (master users may), BadAddress, WrongDomain (exactly the inviter's domain),
+    AlreadyUser, AlreadyInvited.
+    """
+    demand(person, Right.INVITE)
+    if person.company_id is None:
+        raise NotAllowed
+    company = await tx.session.get_one(Company, person.company_id)
+    address = addresses.parse(invitee.email)
+    own = addresses.parse(person.email).domain if person.email else None
+    _demand_domain(address, (own,) if own else await domains_of(tx, company.id))
+    return await _invite(tx, person, company, address, invitee)
+
+
+async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Invitee) -> Invitation:
+    """Invites a company's master user, one of whose `email_domains` the address must have.
+
+    The operator may at any time; the contact person of the company while it has no active master user. Raises
+    NotFound for a company that does not exist or that somebody else looks after; otherwise as `invite`.
+    """
+    demand(person, Right.INVITE_FIRST)
+    company = await tx.session.scalar(select(Company).where(Company.number == company_number.strip()))
+    if company is None or not (person.is_operator or company.contact_id == person.user_id):
+        raise NotFound
+    if not person.is_operator and await _has_master(tx, company.id):
+        raise NotAllowed
+    address = addresses.parse(invitee.email)
+    _demand_domain(address, await domains_of(tx, company.id))
+    return await _invite(tx, person, company, address, replace(invitee, master=True))
+
+
+async def list_invitations(tx: Tx, person: Person) -> Sequence[InvitationRow]:
+    """The company's invitations, the newest first. Raises NotSignedIn, NotAllowed."""
+    demand(person, Right.INVITE)
+    found = await tx.session.scalars(
+        select(Invitation)
+        .where(Invitation.company_id == person.company)
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
+    return [row_of(tx, invitation) for invitation in found]
+
+
+async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
+    """Sends an open or expired invitation again, valid for 90 days from now; the old link dies.
+
+    Raises NotFound when it is not the company's, was accepted or revoked.
+    """
+    invitation = await _own(tx, person, invitation_id)
+    if standing(tx, invitation) not in (Standing.OPEN, Standing.EXPIRED):
+        raise NotFound
+    company = await tx.session.get_one(Company, invitation.company_id)
+    _reopen(tx, invitation)
+    await audit.note(tx, person, "invitation.sent_again", invitation=invitation.id)
+    await _send(tx, person, company, invitation)
+    return invitation
+
+
+async def revoke(tx: Tx, person: Person, invitation_id: int) -> Invitation:
+    """Takes an open invitation back; its link dies. Done twice it is done. Raises NotFound as `resend`."""
+    invitation = await _own(tx, person, invitation_id)
+    match standing(tx, invitation):
+        case Standing.ACCEPTED:
+            raise NotFound
+        case Standing.OPEN:
+            invitation.state, invitation.ended_at = InvitationState.REVOKED, tx.now
+            await tokens.revoke(tx, invitation_id=invitation.id)
+            await audit.note(tx, person, "invitation.revoked", invitation=invitation.id)
+        case Standing.EXPIRED | Standing.REVOKED:
+            pass
+    return invitation
+
+
+def standing(tx: Tx, invitation: Invitation) -> Standing:
+    """The state of an invitation at this moment. One that ended only at its time's end has expired."""
+    if invitation.state == InvitationState.ACCEPTED:
+        return Standing.ACCEPTED
+    if (invitation.ended_at or tx.now) >= invitation.expires_at:
+        return Standing.EXPIRED
+    return Standing(invitation.state)
+
+
+def row_of(tx: Tx, invitation: Invitation) -> InvitationRow:
+    """The invitation as a line of the list."""
+    state = standing(tx, invitation)
+    left = ceil((invitation.expires_at - tx.now) / timedelta(days=1)) if state is Standing.OPEN else 0
+    return InvitationRow(
+        id=invitation.id,
+        email=invitation.email,
+        name=f"{invitation.first_name} {invitation.last_name}".strip(),
+        master=invitation.role == Role.MASTER,
+        state=state,
+        created_at=invitation.created_at,
+        expires_at=invitation.expires_at,
+        days_left=left,
+    )
+
+
+async def domains_of(tx: Tx, company_id: int) -> tuple[str, ...]:
+    """The e-mail domains that a company's first user may have."""
+    chosen = select(CompanyDomain.domain).where(CompanyDomain.company_id == company_id)
+    return tuple(await tx.session.scalars(chosen.order_by(CompanyDomain.domain)))
+
+
+def clean_name(text: str, longest: int = 100) -> str:
+    """One line without control characters, at most so long: a name comes from outside."""
+    visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
+    return " ".join(visible.split())[:longest].strip()
+
+
+async def _invite(tx: Tx, person: Person, company: Company, address: Address, invitee: Invitee) -> Invitation:
+    if await tx.session.scalar(select(User.id).where(User.email_key == address.key)) is not None:
+        raise AlreadyUser
+    invitation = await _open_one(tx, company, address)
+    invitation.email, invitation.invited_by_id = address.display, person.user_id
+    invitation.role = Role.MASTER if invitee.master else Role.GENERAL
+    invitation.title = invitee.title if invitee.title in TITLES else ""
+    invitation.first_name, invitation.last_name = (
+        clean_name(invitee.first_name),
+        clean_name(invitee.last_name),
+    )
+    await tx.session.flush()
+    await audit.note(tx, person, "invitation.sent", company_id=company.id, invitation=invitation.id)
+    await _send(tx, person, company, invitation)
+    return invitation
+
+
+async def _open_one(tx: Tx, company: Company, address: Address) -> Invitation:
+    """The row for a new invitation: the company's expired one of this address again, or a new one."""
+    same = Invitation.email_key == address.key, Invitation.state == InvitationState.OPEN
+    known = await tx.session.scalar(select(Invitation).where(*same).with_for_update())
+    if known is not None and known.expires_at > tx.now:
+        raise AlreadyInvited
+    if known is not None and known.company_id == company.id:
+        _reopen(tx, known)
+        return known
+    if known is not None:  # another company's, long over
+        known.state, known.ended_at = InvitationState.REVOKED, known.expires_at
+        await tx.session.flush()
+    return await _new(tx, company, address)
+
+
+async def _new(tx: Tx, company: Company, address: Address) -> Invitation:
+    invitation = Invitation(
+        company_id=company.id,
+        email=address.display,
+        email_key=address.key,
+        role=Role.GENERAL,
+        state=InvitationState.OPEN,
+    )
+    _reopen(tx, invitation)
+    try:
+        async with tx.session.begin_nested():
+            tx.session.add(invitation)
+    except IntegrityError:  # somebody else invited the same person at the same moment
+        raise AlreadyInvited from None
+    return invitation
+
+
+def _reopen(tx: Tx, invitation: Invitation) -> None:
+    invitation.state, invitation.ended_at = InvitationState.OPEN, None
+    invitation.created_at, invitation.expires_at = tx.now, tx.now + VALID
+
+
+async def _send(tx: Tx, person: Person, company: Company, invitation: Invitation) -> None:
+    await tokens.revoke(tx, invitation_id=invitation.id)
+    token = await tokens.issue(tx, Purpose.REGISTER, VALID, invitation_id=invitation.id)
+    await letters.write(
+        tx,
+        "invitation",
+        to=invitation.email,
+        language=company.language,
+        secret=True,
+        company_id=company.id,
+        facts={
+            "url": f"{tx.settings.public_url}/register/{token}",
+            "company": company.name,
+            "title": invitation.title,
+            "first_name": invitation.first_name,
+            "last_name": invitation.last_name,
+            "inviter": f"{person.first_name} {person.last_name}".strip(),
+            "master": invitation.role == Role.MASTER,
+            "expires_at": invitation.expires_at,
+        },
+    )
+
+
+async def _own(tx: Tx, person: Person, invitation_id: int) -> Invitation:
+    demand(person, Right.INVITE)
+    mine = Invitation.id == invitation_id, Invitation.company_id == person.company
+    found = await tx.session.scalar(select(Invitation).where(*mine).with_for_update())
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _has_master(tx: Tx, company_id: int) -> bool:
+    masters = select(User.id).where(
+        User.company_id == company_id, User.role == Role.MASTER, User.state == UserState.ACTIVE
+    )
+    return await tx.session.scalar(masters.limit(1)) is not None
+
+
+def _demand_domain(address: Address, allowed: tuple[str, ...]) -> None:
+    if address.domain not in allowed:
+        raise WrongDomain(allowed)

@@ -1,0 +1,104 @@
+"""Forgotten passwords: a link valid for 60 minutes goes to the registered address, and nobody else learns anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from core.errors import BadAddress, DeadLink, Throttled
+from core.models import Purpose, User, UserState
+from core.people import addresses, login, passwords, sessions, throttle, tokens
+from core.people.person import Channel, Person, of_user
+from core.post import letters
+from core.privacy import audit
+from core.service import Tx
+
+VALID = timedelta(minutes=60)
+
+
+async def ask(tx: Tx, email: str | None, person: Person, *, address: str | None = None) -> None:
+    """Queues the mail with the link if the address is an active user's; None is the person's own.
+
+    Always ends the same way, so that nobody learns which accounts exist (SPEC 2). Beyond three an hour for one
+    account, or twenty from one network `address`, nothing more is sent.
+    """
+    try:
+        key = addresses.parse(person.email if email is None else email).key
+        if address is not None:
+            await throttle.attempt(tx, throttle.address_key("reset", address), throttle.RESET_ADDRESS)
+        await throttle.attempt(tx, throttle.account_key("reset", key), throttle.RESET_ACCOUNT)
+    except (BadAddress, Throttled):
+        return
+    user = await tx.session.scalar(select(User).where(User.email_key == key))
+    if user is not None and user.state == UserState.ACTIVE:
+        await _send(tx, person, user)
+
+
+async def look(tx: Tx, token: str) -> str:
+    """The address whose password the link sets; changes nothing. Raises DeadLink."""
+    return (await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)).email
+
+
+async def set_password(tx: Tx, token: str, password: str, again: str) -> User:
+    """Sets the password, uses the link up, signs the user out everywhere, and tells them by mail (SPEC 2).
+
+    Raises DeadLink; WeakPassword and PasswordsDiffer leave the link good.
+    """
+    user = await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)
+    passwords.check_pair(password, again, user.email, (user.first_name, user.last_name))
+    await tokens.use(tx, Purpose.RESET, token)
+    user.password_hash = await passwords.hash_password(password)
+    await tokens.revoke(tx, Purpose.RESET, user_id=user.id)
+    await sessions.end_all(tx, user.id)
+    await login.forgive(tx, user)
+    await audit.note(tx, of_user(user, Channel.WEB), "password.set", user=user.id)
+    await _tell(tx, user)
+    return user
+
+
+async def _send(tx: Tx, person: Person, user: User) -> None:
+    token = await tokens.issue(tx, Purpose.RESET, VALID, user_id=user.id)
+    await audit.note(tx, person, "password.reset_asked", company_id=user.company_id, user=user.id)
+    await letters.write(
+        tx,
+        "password_reset",
+        to=user.email,
+        language=user.language,
+        user_id=user.id,
+        company_id=user.company_id,
+        secret=True,
+        facts={
+            "url": f"{tx.settings.public_url}/password/reset/{token}",
+            "name": user.full_name,
+            "title": user.title,
+            "last_name": user.last_name,
+            "expires_at": tx.now + VALID,
+            "first_time": user.password_hash is None,
+        },
+    )
+
+
+async def _tell(tx: Tx, user: User) -> None:
+    await letters.write(
+        tx,
+        "password_changed",
+        to=user.email,
+        language=user.language,
+        user_id=user.id,
+        company_id=user.company_id,
+        facts={
+            "title": user.title,
+            "last_name": user.last_name,
+            "name": user.full_name,
+            "at": tx.now,
+            "forgot_url": f"{tx.settings.public_url}/password/forgot",
+        },
+    )
+
+
+async def _owner(tx: Tx, user_id: int | None) -> User:
+    user = await tx.session.get(User, user_id) if user_id is not None else None
+    if user is None or user.state != UserState.ACTIVE:
+        raise DeadLink
+    return user

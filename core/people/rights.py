@@ -1,0 +1,56 @@
+"""Who may do what: one table, and the two rights that a master user can withhold (SPEC 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.errors import NotAllowed, NotSignedIn
+from core.models import Role
+from core.people.person import Person
+
+
+class Right(StrEnum):
+    ASK = "ask"  # FAQ, privacy notice, how to register, reset a password, a human
+    SEE_BUSINESS = "see_business"  # orders, documents, contracts, metal account of one company
+    SEE_PRICES = "see_prices"  # prices, invoices and credit notes
+    ORDER = "order"
+    INVITE = "invite"
+    MANAGE_USERS = "manage_users"
+    INVITE_FIRST = "invite_first"  # a company's first master user
+    LOOK_INTO = "look_into"  # the companies one looks after
+
+
+_ALL_ASK = frozenset({Right.ASK})
+_GENERAL = _ALL_ASK | {Right.SEE_BUSINESS, Right.SEE_PRICES, Right.ORDER}
+_MANAGES = frozenset({Right.INVITE, Right.MANAGE_USERS})
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.VISITOR: _ALL_ASK,
+    Role.GENERAL: _GENERAL,
+    Role.MASTER: _GENERAL | _MANAGES,
+    Role.CONTACT: _ALL_ASK
+    | {Right.SEE_BUSINESS, Right.SEE_PRICES, Right.MANAGE_USERS, Right.INVITE_FIRST, Right.LOOK_INTO},
+}
+
+OPERATOR = _ALL_ASK | _MANAGES | {Right.INVITE_FIRST}
+
+WITHHELD: Mapping[Right, str] = {Right.ORDER: "may_order", Right.SEE_PRICES: "may_see_prices"}
+"""What can be withheld from a general user, and the field that says so."""
+
+
+def may(person: Person, right: Right) -> bool:
+    """Does the person have the right, withheld ones taken off?"""
+    if person.is_operator:
+        return right in OPERATOR
+    if right not in RIGHTS[person.role]:
+        return False
+    withheld = person.role is Role.GENERAL and right in WITHHELD
+    return not withheld or bool(getattr(person, WITHHELD[right]))
+
+
+def demand(person: Person, right: Right) -> None:
+    """Raises NotSignedIn for a visitor and NotAllowed for anybody else without the right."""
+    if may(person, right):
+        return
+    raise NotAllowed if person.is_signed_in or person.is_operator else NotSignedIn
