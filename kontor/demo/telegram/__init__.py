@@ -1,4 +1,11 @@
-"""A local Telegram: the Bot API over HTTP and a chat page, for the demo and for tests."""
+"""A local Telegram: the Bot API over HTTP and a chat page, for the demo and for tests.
+
+async with LocalTelegram() as telegram:     # point a bot at telegram.url with telegram.token
+    petra = telegram.user("Petra")
+    await petra.write("/start")
+    answer = await petra.next_message()     # waits for the bot
+    await petra.press("Meine Rechnungen")
+"""
 
 from kontor.demo.telegram.client import ChatWindow, Press, TelegramUser
 from kontor.demo.telegram.faults import Fault

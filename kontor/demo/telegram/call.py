@@ -30,7 +30,7 @@ class Call:
     def chat(self) -> Chat:
         """The chat named by `chat_id`, 400 when the bot does not know it."""
         chat = self.world.chats.get(self.get("chat_id"))
-        if chat is None or (chat.private and not chat.messages):
+        if chat is None or (chat.private and chat.last_id == 0):
             raise BadRequestError("chat not found")
         return chat
 

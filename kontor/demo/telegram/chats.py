@@ -1,14 +1,23 @@
 """The nouns of the chat: people, chats, messages and files, each with its form in the Bot API."""
 
 import mimetypes
+import re
 import secrets
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from kontor.demo.telegram import pictures
 from kontor.demo.telegram.entities import Entity
 
 Json = dict[str, Any]
+
+# Python's own list of types differs from machine to machine.
+OFFICE = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".csv": "text/csv",
+}
 
 
 def _present(**fields: object) -> Json:
@@ -51,13 +60,14 @@ class StoredFile:
     @classmethod
     def of(cls, name: str, content: bytes, mime_type: str = "") -> "StoredFile":
         """A new file; its type is taken from its name when it is not said."""
-        guessed = mime_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return cls(name, guessed, content)
+        guessed = mime_type or OFFICE.get(PurePath(name).suffix.lower()) or mimetypes.guess_type(name)[0]
+        return cls(name, guessed or "application/octet-stream", content)
 
     @property
     def path(self) -> str:
         """Where `getFile` says that it lies."""
-        return f"documents/{self.unique_id}/{self.name}"
+        suffix = re.sub(r"[^.A-Za-z0-9]", "", PurePath(self.name).suffix)
+        return f"documents/{self.unique_id}{suffix}"
 
     def to_api(self) -> Json:
         """As a `File` without its path."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from kontor.demo.telegram.chats import Json, Person
 from kontor.demo.telegram.client import ChatWindow, TelegramUser
 from kontor.demo.telegram.faults import Fault, Kind
 from kontor.demo.telegram.incoming import Incoming
+from kontor.demo.telegram.keeping import load, save
 from kontor.demo.telegram.keys import WORLD
 from kontor.demo.telegram.people import add_bot
 from kontor.demo.telegram.webhook import WebhookDelivery
@@ -39,15 +41,23 @@ class LocalTelegram:
         bot_name: str = "Kontor",
         bot_username: str = "kontor_demo_bot",
         token: str = LOCAL_TOKEN,
+        *,
         nav: Sequence[tuple[str, str]] = (),
         webhook_delay: float = 1.0,
+        folder: Path | None = None,
     ) -> None:
-        """`nav`: names and addresses shown above the chat; `webhook_delay`: seconds before a first retry."""
+        """`nav`: names and addresses shown above the chat; `webhook_delay`: seconds before a first retry.
+
+        With a `folder`, what was said is kept there when the server stops, and is there again at the next start.
+        """
         bot = Person(int(token.partition(":")[0]), bot_name, username=bot_username, is_bot=True)
         self.world = World(token, bot)
         self.url = ""
         self._nav = nav
         self._webhook_delay = webhook_delay
+        self._folder = folder
+        if folder is not None:
+            load(self.world, folder)
         self._runner: web.AppRunner | None = None
         self._delivery: asyncio.Task[None] | None = None
 
@@ -81,6 +91,8 @@ class LocalTelegram:
             await asyncio.gather(self._delivery, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._folder is not None:
+            save(self.world, self._folder)
 
     async def __aenter__(self) -> "LocalTelegram":
         await self.start()
@@ -101,7 +113,9 @@ class LocalTelegram:
         id: int | None = None,
         last_name: str = "",
     ) -> TelegramUser:
-        """A new person; `ValueError` when the id is taken."""
+        """A new person; with an `id` that exists already, that person as they are (a kept chat goes on)."""
+        if id is not None and id in self.world.people:
+            return TelegramUser(self.world, self.world.people[id])
         number = self.world.free_person_id() if id is None else id
         person = Person(number, first_name, language, username, last_name)
         self.world.add_person(person)

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from kontor.demo.telegram.view import describe
 
 ACTION_SECONDS = 5.0
 CALLBACK_SECONDS = 900.0
+REMEMBERED_REQUESTS = 50_000
 
 
 @dataclass
@@ -54,7 +55,7 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
     callbacks: dict[str, Callback] = field(default_factory=dict)
-    requests: list[RecordedRequest] = field(default_factory=list)
+    requests: deque[RecordedRequest] = field(default_factory=lambda: deque(maxlen=REMEMBERED_REQUESTS))
     faults: FaultBook = field(default_factory=FaultBook)
     limits: SendLimits = field(default_factory=SendLimits)
     commands: CommandBook = field(default_factory=CommandBook)

@@ -113,3 +113,18 @@ class TestWaiting:
         await bot.send_message(petra.id, "etwas anderes")
         with pytest.raises(TimeoutError, match="etwas anderes"):
             await petra.chat.wait_for_messages(2, timeout=0.01)
+
+
+class TestOutage:
+    async def test_what_was_said_survives_a_stop_and_a_start(
+        self, bot: Bot, telegram: LocalTelegram, petra: TelegramUser
+    ) -> None:
+        await bot.send_message(petra.id, "vorher")
+        port = int(telegram.url.rsplit(":", 1)[1])
+        await telegram.stop()
+        with pytest.raises(TelegramNetworkError):
+            await bot.send_message(petra.id, "verloren")
+        await telegram.start(port=port)
+        await bot.send_message(petra.id, "nachher")
+        assert [m.text for m in petra.chat.from_bot] == ["vorher", "nachher"]
+        assert len(await bot.get_updates()) == 1

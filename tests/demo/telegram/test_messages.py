@@ -138,11 +138,11 @@ class TestFiles:
 
     async def test_a_document_reaches_the_bot_byte_for_byte(self, bot: Bot, petra: TelegramUser) -> None:
         content = hashlib.shake_128(b"order").digest(300_000)
-        await petra.send_document("Bestellung ä.xlsx", content, caption="bitte")
+        await petra.send_document("Bestellung #1 ä?.xlsx", content, caption="bitte")
         message = (await bot.get_updates())[-1].message
         assert message is not None
         assert message.document is not None
-        assert (message.document.file_name, message.caption) == ("Bestellung ä.xlsx", "bitte")
+        assert (message.document.file_name, message.caption) == ("Bestellung #1 ä?.xlsx", "bitte")
         downloaded = await bot.download(message.document)
         assert downloaded is not None
         assert downloaded.read() == content

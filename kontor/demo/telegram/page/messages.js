@@ -145,7 +145,7 @@ function content(message, context) {
 }
 
 function quote(message) {
-  const name = message.text || message.document?.name || say("picture");
+  const name = message.text || message.document?.name || say(message.contact.phone_number ? "contact" : "picture");
   return element("div", "quote", element("b", "", message.sender), element("span", "", name));
 }
 

@@ -15,7 +15,7 @@ const TEXTS = {
     more: "Weitere Möglichkeiten",
     block: "Bot blockieren",
     unblock: "Blockierung aufheben",
-    offline: "Die Verbindung ist unterbrochen. Es wird weiter versucht …",
+    offline: "Die Verbindung ist unterbrochen. Wir versuchen es weiter …",
     log: "Chatverlauf",
     toEnd: "Zum Ende des Chats",
     commands: "Befehle",
