@@ -248,8 +248,14 @@ function showCommands(open = !$("commands").hidden) {
   $("command-menu").setAttribute("aria-expanded", String(visible));
   const typed = wanted();
   chosen = visible && typed !== null && entries[0].command.startsWith(typed) ? 0 : -1;
-  $("commands").replaceChildren(...(entries.length ? entries.map(commandItem) : [element("li", "none", say("noCommands"))]));
+  $("commands").replaceChildren(...(entries.length ? entries.map(commandItem) : [noCommands()]));
   markChosen();
+}
+
+function noCommands() {
+  const line = element("li", "none", say("noCommands"));
+  line.setAttribute("role", "presentation");
+  return line;
 }
 
 function commandItem(entry, index) {
