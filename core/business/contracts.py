@@ -139,7 +139,7 @@ async def _filtered(tx: Tx, person: Person, filter: ContractFilter) -> AnySelect
     if filter.form:
         statement = statement.where(Product.form == filter.form)
     if filter.number:
-        statement = statement.where(Contract.number_key == (numbers.key(filter.number) or None))
+        statement = statement.where(numbers.same(Contract.number_key, filter.number))
     if filter.alloy:
         metals = await alloys.resolve(tx, filter.alloy)
         fits = or_(Contract.product_id.is_(None), Product.alloy_id.in_(metals.alloys))

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from core.business import numbers, paging, words
 from core.business.paging import Page
@@ -65,7 +65,7 @@ async def find_documents(
         statement = statement.where(_of_orders(person, order))
     if number is None:
         return await _told(tx, person, await _all(tx, statement))
-    found = await _all(tx, statement.where(Document.number_key == (numbers.key(number) or None)))
+    found = await _all(tx, statement.where(numbers.same(Document.number_key, number)))
     return await _told(tx, person, found or await _all(tx, statement.where(_of_orders(person, number))))
 
 
@@ -124,14 +124,7 @@ def _wanted(person: Person, kind: str | None, period: Period | None) -> AnySelec
 
 
 def _of_orders(person: Person, number: str) -> ColumnElement[bool]:
-    key = numbers.key(number) or None
-    meant = scoped(select(Order.id), Order, person).where(
-        or_(
-            Order.number_key == key,
-            Order.reference_key == key,
-            Order.kontor_number == numbers.kontor_number(number),
-        )
-    )
+    meant = scoped(select(Order.id), Order, person).where(numbers.names_order(number))
     return Document.id.in_(select(DocumentOrder.document_id).where(DocumentOrder.order_id.in_(meant)))
 
 

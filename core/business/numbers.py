@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.models import Order
+
 KEY_LENGTH = 60
 
 # What people and programs write before a number. Longer words first, so that RECHNUNGSNR is not read as RECHNUNG.
@@ -30,7 +35,23 @@ def key(text: str) -> str:
     return signs[:KEY_LENGTH]
 
 
+def same(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """The column of keys holds this number's; a text without a number equals no row, not those without a key."""
+    comparable = key(text)
+    return column == comparable if comparable else false()
+
+
 def kontor_number(text: str) -> str | None:
     """The number of an order placed here, as Kontor writes it (`K-2026-000123`), or None when it is none."""
     match = _KONTOR.match(unicodedata.normalize("NFKC", text))
     return f"K-{match.group(1)}-{int(match.group(2)):06}" if match else None
+
+
+def names_order(number: str) -> ColumnElement[bool]:
+    """The order's number, own reference or Kontor number is this one, however written."""
+    kontor = kontor_number(number)
+    return or_(
+        same(Order.number_key, number),
+        same(Order.reference_key, number),
+        Order.kontor_number == kontor if kontor else false(),
+    )

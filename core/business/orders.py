@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.business import alloys, documents, lists, numbers, paging, words
@@ -107,7 +107,7 @@ async def find_order(tx: Tx, person: Person, number: str) -> OrderDetail:
     Raises NotFound for foreign and unknown numbers alike, and Ambiguous with OrderRows to choose from. When several
     fit, one that is spelled exactly so wins.
     """
-    statement = scoped(select(Order), Order, person).where(called(number))
+    statement = scoped(select(Order), Order, person).where(numbers.names_order(number))
     statement = statement.order_by(Order.ordered_on.desc(), Order.id.desc()).limit(lists.CANDIDATES)
     found = list((await tx.session.scalars(statement)).all())
     exact = [each for each in found if number.strip() in _names(each)]
@@ -152,13 +152,6 @@ async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
     )
 
 
-def called(number: str) -> ColumnElement[bool]:
-    """The order's number, own reference or Kontor number is this one, however written."""
-    key = numbers.key(number) or None  # an empty key equals no row, not the orders without a reference
-    kontor = numbers.kontor_number(number)
-    return or_(Order.number_key == key, Order.reference_key == key, Order.kontor_number == kontor)
-
-
 async def rows_of(tx: Tx, person: Person, orders: Sequence[Order]) -> list[OrderRow]:
     """The orders as rows of a list, in the same order. The caller has scoped them."""
     lines = await _lines(tx, person, [each.id for each in orders])
@@ -186,7 +179,7 @@ async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderF
     if filter.channel:
         statement = statement.where(Order.channel == filter.channel)
     if filter.number:
-        statement = statement.where(called(filter.number))
+        statement = statement.where(numbers.names_order(filter.number))
     if filter.alloy:
         metals = await alloys.resolve(tx, filter.alloy)
         statement = statement.where(_has_line(OrderLine.alloy_id.in_(metals.alloys)))
