@@ -6,7 +6,7 @@ READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-development
 
 .DEFAULT_GOAL := help
-.PHONY: help tour demo test test-slow check format lock clean
+.PHONY: help tour demo test test-slow check format lock messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ lock: $(READY_DEV) ## pin the newest versions of everything in requirements/*.in
 	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	        --no-emit-index-url --no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt; \
 	done
+
+messages: $(READY_DEV) ## list the texts that have no German twin yet
+	$(BIN)/pytest tests/test_words.py
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-data

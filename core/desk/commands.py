@@ -42,7 +42,9 @@ COMPANY, HELP, PEOPLE = _("Your company"), _("Questions and help"), _("Your acce
 COMMANDS: Sequence[Command] = (
     Command("bestellungen", "orders", Intent.ORDERS, USERS, COMPANY, _("your orders, open and past")),
     Command("auftrag", "order", Intent.ORDER, USERS, COMPANY, _("one order: status, positions, documents")),
-    Command("dokument", "document", Intent.DOCUMENT, USERS, COMPANY, _("invoice, delivery note, confirmation")),
+    Command(
+        "dokument", "document", Intent.DOCUMENT, USERS, COMPANY, _("invoice, delivery note, confirmation")
+    ),
     Command("kontrakte", "contracts", Intent.CONTRACTS, USERS, COMPANY, _("contracts and framework orders")),
     Command("konto", "account", Intent.METAL_ACCOUNT, USERS, COMPANY, _("the metal account (conversion)")),
     Command("export", "export", Intent.EXPORT, USERS, COMPANY, _("lists as Excel, PDF or CSV")),
@@ -51,7 +53,9 @@ COMMANDS: Sequence[Command] = (
     Command("hilfe", "help", Intent.HELP, EVERYBODY, HELP, _("what I can do")),
     Command("anmelden", "login", Intent.LOGIN, VISITORS, PEOPLE, _("connect this chat with your account")),
     Command("einladen", "invite", Intent.INVITE, MASTERS, PEOPLE, _("invite a colleague")),
-    Command("einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their state")),
+    Command(
+        "einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their state")
+    ),
     Command("passwort", "password", Intent.RESET_PASSWORD, EVERYBODY, PEOPLE, _("set a new password")),
     Command("sprache", "language", Intent.LANGUAGE, EVERYBODY, PEOPLE, _("Deutsch or English")),
     Command("abmelden", "logout", Intent.LOGOUT, SIGNED_IN, PEOPLE, _("disconnect this chat")),

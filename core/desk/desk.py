@@ -73,7 +73,7 @@ class Desk:
         missing: str | None = None,
         misses: int = 0,
     ) -> list[Reply]:
-        """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses`, how many before failed."""
+        """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses` before failed."""
         if awaiting is not None and missing is not None:
             filled = self._filled(awaiting, missing, message, tx.today)
             if filled is not None:

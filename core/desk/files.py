@@ -39,7 +39,9 @@ TABLES: Mapping[Intent, MakeTable] = {
 
 def document_recipe(person: Person, document_id: int) -> FileRecipe:
     """A document, for this person."""
-    return FileRecipe("document", {"user": person.user_id, "language": person.language, "document": document_id})
+    return FileRecipe(
+        "document", {"user": person.user_id, "language": person.language, "document": document_id}
+    )
 
 
 def export_recipe(person: Person, request: Request) -> FileRecipe:

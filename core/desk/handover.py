@@ -34,5 +34,5 @@ async def pass_on(tx: Tx, person: Person, question: str, card: ContactCard | Non
         language="de",
         facts={"person": person, "question": question, "number": made.id},
     )
-    await audit.note(tx, person, "handover.made", handover_id=made.id)
+    await audit.note(tx, person, "handover.made", handover=made.id)
     return made

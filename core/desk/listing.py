@@ -6,8 +6,7 @@ from typing import Protocol
 
 from core.desk.ask import Ask
 from core.desk.reply import Action
-from core.desk.requests import Intent, Period
-from core.text import day
+from core.desk.requests import Intent
 
 FORMATS = (("Excel", "xlsx"), ("PDF", "pdf"), ("CSV", "csv"))
 PAGE = 6
@@ -25,28 +24,20 @@ class Paged(Protocol):
 def turning(ask: Ask, page: Paged) -> tuple[tuple[Action, ...], ...]:
     """Buttons to the neighbouring pages; empty when the list fits on one."""
     steps = (("◀ ", ask.gettext("Newer"), page.previous), ("▶ ", ask.gettext("Older"), page.next))
-    row = tuple(Action(sign + label, ask.request.having(after=after)) for sign, label, after in steps if after)
+    row = tuple(
+        Action(sign + label, ask.request.having(after=after)) for sign, label, after in steps if after
+    )
     return (row,) if row else ()
 
 
 def exporting(ask: Ask, what: Intent) -> tuple[tuple[Action, ...], ...]:
     """One button per format, for the list with the filter in force."""
-    slots = {name: value for name, value in vars(ask.slots).items() if name not in ("after", "what", "format")}
+    slots = {
+        name: value for name, value in vars(ask.slots).items() if name not in ("after", "what", "format")
+    }
     return (
         tuple(
             ask.button(f"⬇ {name}", Intent.EXPORT, **{**slots, "what": what.value, "format": code})
             for name, code in FORMATS
         ),
     )
-
-
-def period_words(ask: Ask, period: Period) -> str:
-    """The period as people say it: one day, a range, or an open end."""
-    language = ask.person.language
-    first = day(period.first, language) if period.first else ""
-    last = day(period.last, language) if period.last else ""
-    if first and first == last:
-        return first
-    if first and last:
-        return f"{first} – {last}"
-    return ask.gettext("since {day}").format(day=first) if first else ask.gettext("until {day}").format(day=last)

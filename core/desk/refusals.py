@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Reply
 from core.desk.requests import Intent
 from core.errors import (
     AlreadyInvited,

@@ -5,7 +5,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from core.people.person import Person
-from core.text import environment, gettext
+from core.text import environment
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "desk"
 
@@ -14,7 +14,6 @@ def render(person: Person, template: str, **facts: object) -> str:
     """The answer `template` for the person, in the HTML subset of replies."""
     page = environment(TEMPLATES, person.language).get_template(f"{template}.html")
     return page.render(person=person, channel=person.channel.value, **facts).strip()
-
 
 
 def trusted(html: str) -> Markup:

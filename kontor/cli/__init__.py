@@ -72,10 +72,10 @@ def main() -> None:
     except SettingsFault as fault:
         _stop("\n".join(f"kontor: {line}" for line in fault.lines))
     except KontorError as error:
-        _stop(f"kontor: {error or type(error).__name__}")
+        _stop(f"kontor: {str(error) or type(error).__name__}")
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - an operator gets one clear line, never a traceback
+    except Exception as error:
         _stop(f"kontor: {one_line(error)}: {str(error).splitlines()[0] if str(error) else ''}")
 
 

@@ -18,7 +18,9 @@ from faq import FaqFaults, LiveBook
 
 @click.command()
 @click.argument("text", required=False)
-@click.option("--jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="One text per line.")
+@click.option(
+    "--jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="One text per line."
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that 'last week' counts from.")
 @click.option("--faq", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Other entries.")
 def ask_command(text: str | None, jsonl: Path | None, today: datetime | None, faq: Path | None) -> None:
@@ -78,7 +80,9 @@ def _explain(understood: Understanding) -> None:
         return
     for request in understood.requests:
         slots = {name: value for name, value in _request(request.to_json()).items() if name != "intent"}
-        click.echo(f"Request: {request.intent}{''.join(f', {name} {value}' for name, value in slots.items())}")
+        click.echo(
+            f"Request: {request.intent}{''.join(f', {name} {value}' for name, value in slots.items())}"
+        )
     if understood.faq is not None:
         click.echo(f"Answer: {understood.faq.id} – {understood.faq.question['de']}")
     elif not understood.requests:

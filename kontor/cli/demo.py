@@ -41,7 +41,7 @@ async def _tour() -> int:
         async with stage(folder, click.echo, fixed_ports=False) as set_up:
             await play(set_up, click.echo)
     except (UnexpectedError, TimeoutError, LookupError, KontorError) as error:
-        click.echo(f"     ✗ {error or one_line(error)}")
+        click.echo(f"     ✗ {str(error) or one_line(error)}")
         return 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)

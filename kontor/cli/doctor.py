@@ -50,7 +50,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     for subject, look in LOOKS:
         try:
             yield await look(settings)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong, the next thing is looked at as well
+        except Exception as error:
             yield Finding(subject, False, f"{one_line(error)}: {_first_line(error)}")
 
 
@@ -90,7 +90,10 @@ async def _telegram(settings: Settings) -> Finding:
 
     base = settings.telegram_api or "https://api.telegram.org"
     address = f"{base}/bot{settings.telegram_token}/getMe"
-    async with aiohttp.ClientSession() as session, session.get(address, timeout=aiohttp.ClientTimeout(total=10)) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(address, timeout=aiohttp.ClientTimeout(total=10)) as answer,
+    ):
         told = await answer.json()
     if told.get("ok"):
         return Finding("telegram", True, f"the bot is @{told['result']['username']}")

@@ -60,7 +60,9 @@ async def logged_in(browser: Browser, stage: Stage, email: str, password: str) -
     """Logs in; ends on the account page."""
     form = await browser.open(f"{stage.pages}/login")
     page = await browser.send(form, email=email, password=password)
-    expect(page.url.endswith("/account"), "the account page after logging in", f"{page.url} {page.text[:300]}")
+    expect(
+        page.url.endswith("/account"), "the account page after logging in", f"{page.url} {page.text[:300]}"
+    )
     return page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 
 import aiohttp
-from selectolax.parser import HTMLParser, Node
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from yarl import URL
 
 
@@ -14,7 +14,7 @@ class Page:
 
     def __init__(self, status: int, url: str, html: str) -> None:
         self.status, self.url, self.html = status, url, html
-        self._tree = HTMLParser(html)
+        self._tree = LexborHTMLParser(html)
 
     @property
     def heading(self) -> str:
@@ -38,7 +38,7 @@ class Page:
         hrefs = (node.attributes.get("href") or "" for node in self._tree.css("a"))
         return [href for href in hrefs if part in href]
 
-    def form(self, field: str | None = None) -> Node:
+    def form(self, field: str | None = None) -> LexborNode:
         """The form that has the field, or the only one in the page's main part. Raises LookupError."""
         for form in self._tree.css("main form"):
             if field is None or form.css_first(f"[name={field}]") is not None:
@@ -76,5 +76,7 @@ class Browser:
         }
         action = form.attributes.get("action") or page.url
         target = str(URL(page.url).join(URL(action)))
-        async with self._session.post(target, data={**data, **fields}, headers={"Referer": page.url}) as answer:
+        async with self._session.post(
+            target, data={**data, **fields}, headers={"Referer": page.url}
+        ) as answer:
             return Page(answer.status, str(answer.url), await answer.text())

@@ -91,19 +91,22 @@ def _settings(folder: Path, telegram: LocalTelegram, mailbox: Mailbox, ports: di
 
 
 async def _fill(settings: Settings, tell: Tell) -> None:
-    """Imports the example data, once a day, like the data of any ERP."""
+    """Imports the example data, once: another day's would be another company's history."""
     core = await open_core(settings)
     try:
         today = local_date(core.clock.now())
         mark = settings.data_dir / "example-data.json"
-        if mark.exists() and json.loads(mark.read_text())["day"] == today.isoformat():
+        if mark.exists():
             return
         export = settings.data_dir / "erp-export"
         tell(f"Writing two years of example business as an ERP would: {export}")
         await asyncio.to_thread(example_data.write, export, today)
         tell(f"Importing it: kontor import {export}")
         result = await import_folder(core, export)
-        tell("  " + ", ".join(f"{count:,} {name.removesuffix('.csv')}" for name, count in result.counts.items()))
+        tell(
+            "  "
+            + ", ".join(f"{count:,} {name.removesuffix('.csv')}" for name, count in result.counts.items())
+        )
         mark.write_text(json.dumps({"day": today.isoformat()}))
     finally:
         await core.close()

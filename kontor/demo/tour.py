@@ -1,4 +1,4 @@
-"""`kontor demo --once`: plays the main job from end to end, says what was seen, stops at what is not as it should be."""
+"""`kontor demo --once`: plays the main job from end to end and says what was seen."""
 
 from __future__ import annotations
 
@@ -82,10 +82,14 @@ async def question(tour: Tour) -> None:
     petra.skip()
     await petra.write("Wo finde ich meine Rechnungen?")
     answer = await petra.next_message()
-    expect("Meine Rechnungen" in answer.button_texts, "an answer with the button Meine Rechnungen", answer.text)
+    expect(
+        "Meine Rechnungen" in answer.button_texts, "an answer with the button Meine Rechnungen", answer.text
+    )
     tour.saw(answer.text.splitlines()[0], f"[{'] ['.join(answer.button_texts)}]")
     await petra.press("Meine Rechnungen", answer)
-    await petra.chat.wait_until(lambda chat: any("Rechnung 9" in text for text in chat.from_bot[-1].button_texts))
+    await petra.chat.wait_until(
+        lambda chat: any("Rechnung 9" in text for text in chat.from_bot[-1].button_texts)
+    )
     invoices = petra.chat.from_bot[-1]
     tour.saw(*[f"[{text}]" for text in invoices.button_texts[:3]])
     first = next(text for text in invoices.button_texts if "Rechnung 9" in text)
@@ -116,11 +120,16 @@ async def invoice_by_mail(tour: Tour) -> None:
     own_id = make_msgid(domain=LINDNER_DOMAIN)
     subject = f"Rechnung {INVOICE}"
     await tour.stage.mailbox.write(
-        MASTER, subject, f"Guten Tag,\n\nbitte senden Sie mir die Rechnung {INVOICE}.\n\nPetra Lindner", message_id=own_id
+        MASTER,
+        subject,
+        f"Guten Tag,\n\nbitte senden Sie mir die Rechnung {INVOICE}.\n\nPetra Lindner",
+        message_id=own_id,
     )
     mail = await tour.stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=20)
     files = [part for part in mail.message.iter_attachments() if part.get_content_type() == "application/pdf"]
-    expect(len(files) == 1, "one PDF in the answer", [part.get_content_type() for part in mail.message.walk()])
+    expect(
+        len(files) == 1, "one PDF in the answer", [part.get_content_type() for part in mail.message.walk()]
+    )
     content = files[0].get_content()
     expect(INVOICE in pdf_text(content), f"a PDF that holds {INVOICE}", files[0].get_filename())
     tour.saw(f"answer “{mail.message['Subject']}” to {mail.message['To']}")

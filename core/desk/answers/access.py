@@ -1,18 +1,21 @@
 """Answers: connecting a chat and cutting it, registering, a new password."""
 
+from core.desk.answers import questions
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
-from core.desk.answers import questions
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotAllowed
-from core.people import chats, directory, resets
+from core.models import Company
+from core.people import chats, resets
+from core.people.person import Person
+from core.service import Tx
 
 
 async def login(ask: Ask) -> Reply:
     """The way to the login page; it leads on to the page that connects the chat."""
     if ask.person.is_signed_in:
-        company = await directory.company_name(ask.tx, ask.person)
+        company = await _company(ask.tx, ask.person)
         return ask.reply("login_already", company=company)
     url = f"{ask.tx.settings.public_url}/login?next=/connect"
     return Reply(ask.text("login"), actions=((Action(ask.gettext("To the login page"), url=url),),))
@@ -28,14 +31,14 @@ async def connect(ask: Ask) -> Reply:
     offer = await chats.look_connect(ask.tx, ask.slots.token)
     yes = Action(ask.gettext("Connect"), ask.request.having(confirmed=True))
     no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    html = ask.text("connect_offer", company=offer.company_name, address=offer.masked_address)
+    html = ask.text("connect_offer", company=offer.company, address=offer.address)
     return Reply(html, actions=((yes, no),), secret=True)
 
 
 async def _connected(ask: Ask, token: str) -> Reply:
     assert ask.person.chat is not None
     person = await chats.connect(ask.tx, ask.person.chat, token)
-    company = await directory.company_name(ask.tx, person)
+    company = await _company(ask.tx, person)
     now = Ask(ask.tx, person, ask.request, ask.book)
     return now.reply("connected", name=f"{person.first_name} {person.last_name}", company=company)
 
@@ -65,3 +68,8 @@ async def account(ask: Ask) -> Reply:
         return await login(ask)
     page = Action(ask.gettext("My account"), url=f"{ask.tx.settings.public_url}/account")
     return Reply(ask.text("account"), actions=((page,),))
+
+
+async def _company(tx: Tx, person: Person) -> str:
+    company = await tx.session.get(Company, person.company_id) if person.company_id else None
+    return company.name if company else ""

@@ -9,6 +9,4 @@ def ask_for(ask: Ask, missing: str, *choices: tuple[Action, ...], **facts: objec
     """A question whose answer fills the slot `missing`; `choices` are buttons that fill it, too."""
     html = ask.text("which", missing=missing, intent=ask.request.intent.value, **facts)
     stop = (ask.button(ask.gettext("Cancel"), Intent.CANCEL),)
-    return Reply(
-        html, actions=(*choices, stop), awaiting=ask.request, missing=missing, ends_dialogue=False
-    )
+    return Reply(html, actions=(*choices, stop), awaiting=ask.request, missing=missing, ends_dialogue=False)

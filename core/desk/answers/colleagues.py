@@ -7,6 +7,7 @@ from core.desk.requests import Intent
 from core.people import addresses, invitations
 from core.people.invitations import Invitee
 from core.people.person import Channel
+from core.people.rights import Right, demand
 
 
 async def invite(ask: Ask) -> Reply:
@@ -15,7 +16,7 @@ async def invite(ask: Ask) -> Reply:
     Raises NotAllowed, WrongDomain, AlreadyUser, AlreadyInvited, BadAddress, and does so before it asks for a name.
     """
     if ask.slots.email is None:
-        await invitations.may_invite(ask.tx, ask.person)
+        demand(ask.person, Right.INVITE)
         return ask_for(ask, "email")
     await invitations.check(ask.tx, ask.person, ask.slots.email)
     if not ask.slots.last_name:

@@ -20,7 +20,7 @@ async def list_(ask: Ask) -> Reply:
     html = ask.text(
         "contracts",
         page=page,
-        filters=contracts.filter_words(wanted, ask.person),
+        filters=contracts.filter_words(wanted, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
     actions = (*listing.turning(ask, page), *_narrowing(ask))

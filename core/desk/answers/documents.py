@@ -3,6 +3,7 @@
 from core.business import documents
 from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
+from core.business.period import in_words
 from core.desk import listing
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
@@ -40,9 +41,13 @@ async def _by_number(ask: Ask) -> Reply:
 
 async def _send(ask: Ask, rows: list[DocumentRow], missing: list[str]) -> Reply:
     for row in rows:
-        await audit.note(ask.tx, ask.person, "document.fetched", document_id=row.id)
+        await audit.note(ask.tx, ask.person, "document.fetched", document=row.id)
     html = ask.text(
-        "documents_sent", rows=rows, missing=missing, kind=ask.slots.document_type, as_of=await data_as_of(ask.tx)
+        "documents_sent",
+        rows=rows,
+        missing=missing,
+        kind=ask.slots.document_type,
+        as_of=await data_as_of(ask.tx),
     )
     return Reply(
         html,
@@ -65,7 +70,7 @@ async def _list(ask: Ask) -> Reply:
         "documents",
         page=page,
         kind=ask.slots.document_type,
-        period=listing.period_words(ask, ask.slots.period) if ask.slots.period else "",
+        period=in_words(ask.slots.period, ask.person.language) if ask.slots.period else "",
         as_of=await data_as_of(ask.tx),
     )
     actions = (*_choices(ask, page.rows), *listing.turning(ask, page), *_kinds(ask))
@@ -74,7 +79,11 @@ async def _list(ask: Ask) -> Reply:
 
 def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> tuple[tuple[Action, ...], ...]:
     return tuple(
-        (ask.button(document_label(ask, row), Intent.DOCUMENT, numbers=(row.number,), document_type=row.kind),)
+        (
+            ask.button(
+                document_label(ask, row), Intent.DOCUMENT, numbers=(row.number,), document_type=row.kind
+            ),
+        )
         for row in rows
     )
 
@@ -87,11 +96,9 @@ def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
         ("delivery_note", ask.gettext("Delivery notes")),
         ("order_confirmation", ask.gettext("Confirmations")),
     )
-    return (
-        tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),
-    )
+    return (tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),)
 
 
 def document_label(ask: Ask, row: DocumentRow) -> str:
     """`Rechnung 90012345 · 12.10.2026`."""
-    return f"📄 {row.kind_name} {row.number} · {day(row.issued_on, ask.person.language)}"
+    return f"📄 {row.kind_word} {row.number} · {day(row.issued_on, ask.person.language)}"

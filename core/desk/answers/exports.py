@@ -21,11 +21,11 @@ async def export(ask: Ask) -> Reply:
     table = await export_table(ask.tx, ask.person, ask.request)
     if format_ == "pdf" and table.row_count > PDF_ROW_LIMIT:
         raise TooManyRows(table.row_count, PDF_ROW_LIMIT)
-    await audit.note(ask.tx, ask.person, "export.fetched", what=ask.slots.what, format=format_)
-    html = ask.text(
-        "export", table=table, format=FORMAT_NAMES[format_], as_of=await data_as_of(ask.tx)
+    await audit.note(ask.tx, ask.person, f"export.{ask.slots.what}.{format_}")
+    html = ask.text("export", table=table, format=FORMAT_NAMES[format_], as_of=await data_as_of(ask.tx))
+    return Reply(
+        html, files=(export_recipe(ask.person, ask.request.having(format=format_)),), heading=table.title
     )
-    return Reply(html, files=(export_recipe(ask.person, ask.request.having(format=format_)),), heading=table.title)
 
 
 def _lists(ask: Ask) -> tuple[tuple[Action, ...], ...]:

@@ -10,7 +10,7 @@ from core.people.directory import ContactCard
 
 async def contact(ask: Ask) -> Reply:
     """Name and phone of the contact person; a question is shown before it is passed on."""
-    card = await directory.contact_of(ask.tx, ask.person)
+    card = await directory.contact_of(ask.tx, ask.person) if ask.person.company_id else None
     if ask.slots.text and ask.slots.confirmed:
         return await _pass_on(ask, card)
     if ask.slots.text:
@@ -44,5 +44,3 @@ async def by_hand(ask: Ask) -> Reply:
     """What Kontor does not do by itself yet: the contact person does it."""
     button = ask.button(ask.gettext("My contact person"), Intent.CONTACT, text=ask.slots.text)
     return Reply(ask.text("not_yet"), actions=((button,),))
-
-

@@ -1,14 +1,16 @@
 """Answers: the list of orders, and one order."""
 
-from core.business import documents, orders
+from core.business import orders
 from core.business.data_age import data_as_of
-from core.business.orders import Ambiguous, OrderDetail, OrderRow
+from core.business.lists import Ambiguous
+from core.business.orders import OrderDetail, OrderRow
 from core.desk import filters, listing
 from core.desk.answers.asking import ask_for
 from core.desk.answers.documents import document_label
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.errors import NotFound
 
 
 async def list_(ask: Ask) -> Reply:
@@ -16,7 +18,10 @@ async def list_(ask: Ask) -> Reply:
     wanted = filters.of_orders(ask.slots)
     page = await orders.list_orders(ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE)
     html = ask.text(
-        "orders", page=page, filters=orders.filter_words(wanted, ask.person), as_of=await data_as_of(ask.tx)
+        "orders",
+        page=page,
+        filters=orders.filter_words(wanted, ask.person.language),
+        as_of=await data_as_of(ask.tx),
     )
     actions = (*_numbers(ask, page.rows), *listing.turning(ask, page), *_narrowing(ask))
     if page.total:
@@ -49,15 +54,19 @@ async def detail(ask: Ask) -> Reply:
 
 
 async def _one(ask: Ask, number: str) -> Reply:
-    found = await orders.find_order(ask.tx, ask.person, number)
-    if isinstance(found, Ambiguous):
-        return Reply(ask.text("which_order", number=number, rows=found.rows), actions=_numbers(ask, found.rows))
-    return await _detail(ask, found)
+    try:
+        return await _detail(ask, await orders.find_order(ask.tx, ask.person, number))
+    except Ambiguous as several:
+        rows: tuple[OrderRow, ...] = several.candidates
+        return Reply(ask.text("which_order", number=number, rows=rows), actions=_numbers(ask, rows))
+    except NotFound:
+        return ask.reply("not_found", number=number)
 
 
-async def _detail(ask: Ask, order: OrderDetail) -> Reply:
-    papers = await documents.find_documents(ask.tx, ask.person, order=order.number)
+async def _detail(ask: Ask, found: OrderDetail) -> Reply:
     buttons = tuple(
-        (ask.button(document_label(ask, paper), Intent.DOCUMENT, numbers=(paper.number,)),) for paper in papers[:8]
+        (ask.button(document_label(ask, paper), Intent.DOCUMENT, numbers=(paper.number,)),)
+        for paper in found.documents[:8]
     )
-    return Reply(ask.text("order", order=order, as_of=await data_as_of(ask.tx)), actions=buttons)
+    html = ask.text("order", order=found.order, positions=found.positions, as_of=await data_as_of(ask.tx))
+    return Reply(html, actions=buttons)

@@ -1,12 +1,14 @@
 """Answers: entries of the FAQ, and what is said when a text was not understood."""
 
+from typing import Any
+
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent, Period, Request, Slots
 from core.desk.wording import trusted
 from core.errors import NotFound
-from faq import Entry, in_language
 from faq import Action as EntryAction
+from faq import Entry, in_language
 
 SLOT_FOR = {"number": "numbers"}
 
@@ -29,7 +31,9 @@ def _actions(ask: Ask, found: Entry) -> tuple[tuple[Action, ...], ...]:
 
 def _action(ask: Ask, action: EntryAction) -> Action:
     label = in_language(action.label, ask.person.language)
-    slots = {SLOT_FOR.get(name, name): _value(name, value) for name, value in action.slots.items()}
+    slots: dict[str, Any] = {
+        SLOT_FOR.get(name, name): _value(name, value) for name, value in action.slots.items()
+    }
     return Action(label, Request(Intent(action.name), Slots(**slots)))
 
 
