@@ -1,0 +1,45 @@
+"""What is done with an update, a file per subject; each has its routing table at its foot."""
+
+from aiogram import Dispatcher
+
+from bot.handlers import (
+    access,
+    blocking,
+    buttons,
+    colleagues,
+    contact,
+    groups,
+    help,
+    language,
+    lists,
+    numbers,
+    others,
+    start,
+    subscriptions,
+    texts,
+)
+
+SUBJECTS = (
+    groups,
+    blocking,
+    start,
+    help,
+    access,
+    language,
+    lists,
+    numbers,
+    colleagues,
+    subscriptions,
+    contact,
+    buttons,
+    texts,
+    others,
+)
+"""In this order: the first that fits answers."""
+
+
+def dispatcher() -> Dispatcher:
+    """All routes. The state machine's storage comes with each update, bound to its transaction."""
+    made = Dispatcher(disable_fsm=True)
+    made.include_routers(*(subject.router() for subject in SUBJECTS))
+    return made

@@ -1,0 +1,32 @@
+"""Orders, contracts and the metal account: the lists, with filters said behind the command in plain words."""
+
+from aiogram import Router
+from aiogram.filters import CommandObject
+from aiogram.types import Message
+
+from bot.handlers.routes import wish
+from bot.talk import Talk
+from core.desk.commands import intents
+from core.desk.requests import Intent, Request
+
+IN_WORDS = {
+    Intent.ORDERS: "Bestellungen",
+    Intent.CONTRACTS: "Kontrakte",
+    Intent.METAL_ACCOUNT: "Metallkonto",
+    Intent.PLACE_ORDER: "bestellen",
+}
+"""What a person would write who knows no commands; the filters follow."""
+
+
+async def show(_message: Message, command: CommandObject, talk: Talk) -> None:
+    intent = intents()[command.command.casefold()]
+    if command.args:
+        await talk.narrow(Request(intent), f"{IN_WORDS[intent]} {command.args}")
+    else:
+        await talk.ask(Request(intent))
+
+
+def router() -> Router:
+    made = Router(name="lists")
+    made.message.register(show, wish(*IN_WORDS))
+    return made

@@ -1,0 +1,203 @@
+"""Works the outbox: sends one call, knows Telegram's refusals, and notes what became of it.
+
+What may be lost is sent again; a text can therefore arrive twice when the connection broke after Telegram took it.
+An upload is not sent again blindly: it is noted as unsure and the person is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+)
+from aiohttp import ClientConnectorError
+
+from bot import activity, calls, held, mending, words
+from bot.calls import Call
+from bot.pace import Pace
+from bot.splitting import split
+from core.desk import Desk
+from core.errors import FileTooLarge, KontorError
+from core.models import OutboxItem
+from core.people import chats
+from core.people.person import ChatIdentity
+from core.post import outbox
+from core.post import queue as queues
+from core.post.files import MadeFile
+from core.post.queue import Item
+from core.post.worker import Refused, Retry
+from core.service import Core, Tx
+
+log = logging.getLogger(__name__)
+
+UPLOAD_LIMIT = 50 * 1024 * 1024
+SLOWEST_UPLOAD = 200_000  # bytes a second
+LONGEST_PAUSE = timedelta(minutes=5)
+BLOCKED_PAUSE = timedelta(hours=1)
+WAITS_AT_MOST = timedelta(days=30)
+"""How long a message waits for somebody who has blocked the bot; then it is noted as failed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What to note of a call, and what the person must be told about it."""
+
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+    tell: str | None = None
+
+
+class Sender:
+    """Sends what is queued for Telegram; only one process at a time may (its pace lives in memory)."""
+
+    def __init__(self, core: Core, desk: Desk, bot: Bot, patience: float = 30.0) -> None:
+        """`patience`: seconds to wait for the answer to a call; uploads get more."""
+        self._core, self._desk, self._bot, self._patience = core, desk, bot, patience
+        self._pace = Pace()
+
+    async def handle(self, item: Item) -> None:
+        """Sends a queued call and closes its row. Raises Retry, with when, and Refused."""
+        assert isinstance(item, OutboxItem)
+        if "html" in (item.content or {}):
+            await self._expand(item)
+            return
+        await self._check_still_meant(item)
+        try:
+            outcome = await self._deliver(calls.read(item))
+        except TelegramAPIError as error:
+            raise await self._failure(item, error) from None
+        except ClientDecodeError:
+            raise Retry("Telegram answered with something else than JSON", _pause(item)) from None
+        await self._note(item, outcome)
+
+    async def tell_failure(self, tx: Tx, item: Item) -> None:
+        """When a file could never be sent, the person is told."""
+        assert isinstance(item, OutboxItem)
+        call = calls.read(item) if item.content and "method" in item.content else None
+        if call is not None and call.file is not None:
+            await self._tell(tx, item, words.file_failed(call.language))
+
+    async def _expand(self, item: OutboxItem) -> None:
+        """A message that another room queued as `{"html", "language"}`, with files: becomes calls."""
+        content, chat_id = item.content or {}, int(item.lane)
+        language = content.get("language", "de")
+        made = [calls.text(chat_id, piece, language) for piece in split(content["html"])]
+        made += [calls.file(chat_id, recipe, language) for recipe in outbox.recipes(item)]
+        async with self._core.begin() as tx:
+            for call in made:
+                await calls.queue(tx, chat_id, call.kept_secret(item.secret), item.user_id)
+            await queues.end(tx, item)
+
+    async def _check_still_meant(self, item: OutboxItem) -> None:
+        """What had to wait is sent only if the chat still speaks for the same user."""
+        if item.user_id is None or item.attempts <= 1:
+            return
+        chat_id = int(item.lane)
+        async with self._core.read() as tx:
+            person = await chats.person_of_chat(tx, ChatIdentity(chat_id, chat_id), "de")
+        if person.user_id != item.user_id:
+            raise Refused("the chat no longer speaks for the user")
+
+    async def _deliver(self, call: Call) -> Outcome:
+        return await (self._send(call) if call.file is None else self._send_file(call))
+
+    async def _send(self, call: Call) -> Outcome:
+        try:
+            return Outcome(await self._call(call, self._patience))
+        except TelegramBadRequest as error:
+            mended = mending.mend(call, error.message)
+            if mended is None:
+                raise
+            return Outcome(await self._call(mended, self._patience)) if mended is not call else Outcome()
+
+    async def _send_file(self, call: Call) -> Outcome:
+        assert call.file is not None
+        async with activity.shown(self._bot, call.chat_id, activity.UPLOADING, after=0):
+            try:
+                made = await self._desk.make_file(call.file)
+                _check_size(made)
+                return await self._upload(call, made)
+            except KontorError as error:
+                refusal = self._desk.refusal_text(error, call.language)
+                return await self._send(calls.text(call.chat_id, refusal, call.language))
+            except TelegramEntityTooLarge:
+                refusal = words.file_failed(call.language)
+                return await self._send(calls.text(call.chat_id, refusal, call.language))
+
+    async def _upload(self, call: Call, made: MadeFile) -> Outcome:
+        patience = self._patience + len(made.content) / SLOWEST_UPLOAD
+        try:
+            return Outcome(await self._call(call, patience, made))
+        except TelegramNetworkError as error:
+            if isinstance(error.__cause__, ClientConnectorError):
+                raise
+            return Outcome({"unsure": "the connection broke"}, words.upload_unsure(call.language))
+
+    async def _call(self, call: Call, patience: float, made: MadeFile | None = None) -> dict[str, Any]:
+        if call.is_message:
+            await self._pace.turn(call.chat_id)
+        result = await self._bot(call.prepared(made), request_timeout=round(patience) or 1)
+        return {"message_id": result.message_id} if hasattr(result, "message_id") else {}
+
+    async def _failure(self, item: OutboxItem, error: TelegramAPIError) -> Exception:
+        for kind, reaction in REACTIONS:
+            if isinstance(error, kind):
+                return await reaction(self, item, error)
+        return Retry(f"{type(error).__name__}: {error.message}", _pause(item))
+
+    async def _asked_to_wait(self, _item: OutboxItem, error: TelegramAPIError) -> Exception:
+        assert isinstance(error, TelegramRetryAfter)
+        return Retry("Telegram asks to wait", timedelta(seconds=error.retry_after))
+
+    async def _blocked(self, item: OutboxItem, error: TelegramAPIError) -> Exception:
+        if self._core.clock.now() - item.created_at > WAITS_AT_MOST:
+            return Refused(error.message)
+        async with self._core.begin() as tx:
+            await held.hold(tx, int(item.lane), item.id)
+        return Retry(error.message, BLOCKED_PAUSE)
+
+    async def _refused(self, _item: OutboxItem, error: TelegramAPIError) -> Exception:
+        return Refused(error.message)
+
+    async def _note(self, item: OutboxItem, outcome: Outcome) -> None:
+        async with self._core.begin() as tx:
+            row = await tx.session.get(OutboxItem, item.id)
+            if row is not None:
+                row.receipt = dict(outcome.receipt)
+            if outcome.tell:
+                await self._tell(tx, item, outcome.tell)
+            await queues.end(tx, item)
+
+    async def _tell(self, tx: Tx, item: OutboxItem, html: str) -> None:
+        call = calls.text(int(item.lane), html, calls.read(item).language)
+        await calls.queue(tx, int(item.lane), call, item.user_id)
+
+
+Reaction = Callable[[Sender, OutboxItem, TelegramAPIError], Awaitable[Exception]]
+
+REACTIONS: tuple[tuple[type[TelegramAPIError], Reaction], ...] = (
+    (TelegramRetryAfter, Sender._asked_to_wait),
+    (TelegramForbiddenError, Sender._blocked),
+    (TelegramBadRequest, Sender._refused),
+)
+"""What to do about an error; all others (network, 5xx, a revoked token) are tried again, ever more slowly."""
+
+
+def _check_size(made: MadeFile) -> None:
+    if len(made.content) > UPLOAD_LIMIT:
+        raise FileTooLarge(len(made.content), UPLOAD_LIMIT)
+
+
+def _pause(item: OutboxItem) -> timedelta:
+    return min(timedelta(seconds=2.0 ** min(item.attempts, 10)), LONGEST_PAUSE)

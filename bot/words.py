@@ -1,0 +1,61 @@
+"""The few sentences that are the chat's own; everything else is said by the desk."""
+
+from core.text import gettext
+
+
+def only_private(language: str, username: str) -> str:
+    """In groups (SPEC 2)."""
+    text = gettext(
+        "So that nobody else reads along, I only answer in a private chat: "
+        '<a href="https://t.me/{username}">write to me directly</a>.',
+        language,
+    )
+    return text.format(username=username)
+
+
+def only_text(language: str) -> str:
+    """To stickers, pictures, voice messages and the like."""
+    return gettext(
+        "I can only read text, so I cannot do anything with this. Write to me what you need, "
+        "for example <i>invoice 90012345</i>, or see /help. /contact leads you to a person.",
+        language,
+    )
+
+
+def button_gone(language: str) -> str:
+    """To a button that was used already, or whose message is too old."""
+    return gettext(
+        "This button has been used already or is out of date. Please just write to me what you need.",
+        language,
+    )
+
+
+def failed(language: str) -> str:
+    """When an answer failed for a reason of our own, again and again."""
+    return gettext(
+        "I am sorry, something went wrong on our side and I could not answer this. Please try again in a while. "
+        "If it is urgent, /contact leads you to a person.",
+        language,
+    )
+
+
+def upload_unsure(language: str) -> str:
+    """When the connection broke while a file was on its way."""
+    return gettext(
+        "The connection broke while the file was being sent. If it has not arrived, please ask for it once more.",
+        language,
+    )
+
+
+def file_failed(language: str) -> str:
+    """When a file could not be made or was not taken."""
+    return gettext(
+        "I am sorry, this file could not be sent. Please try again in a while, or write to your contact person: "
+        "/contact.",
+        language,
+    )
+
+
+def back(language: str) -> str:
+    """The button to the question before."""
+    return gettext("Back", language)
