@@ -23,12 +23,10 @@ _MACHINE = re.compile(
 _SUBJECTS = re.compile(
     r"(?:(?:re|aw|wg|fwd?)\s*:\s*)?(?:"
     r"automatische (?:antwort|abwesenheit|empfangs)|abwesenheits(?:notiz|nachricht|benachrichtigung|assistent)"
-    r"|abwesend\b|nicht im (?:büro|haus)\b|bin (?:nicht|derzeit)"
-    r"|out of (?:the )?office|automatic(?:ally generated)? (?:reply|response)|auto(?:matic)?[- ]?(?:reply|response|antwort)\b"
-    r"|auto:|on (?:vacation|holiday|leave)\b|vacation (?:reply|notice)"
-    r"|undeliver(?:able|ed)|unzustellbar|delivery (?:status notification|failure|has failed)|mail delivery"
-    r"|returned mail|failure notice|nicht zugestellt|zustellung .*fehlgeschlagen"
-    r"|gelesen:|nicht gelesen:|read:|not read:|lesebestätigung|read receipt|empfangsbestätigung"
+    r"|abwesend\b|nicht im büro\b|out of (?:the )?office|on (?:vacation|holiday|leave)\b|vacation (?:reply|notice)"
+    r"|automatic(?:ally generated)? (?:reply|response)|auto(?:matic)?[- ]?(?:reply|response|antwort)\b|auto:"
+    r"|undeliver(?:able|ed) mail|undeliverable:|unzustellbar:|delivery status notification|returned mail:"
+    r"|mail delivery|failure notice|gelesen:|nicht gelesen:|read:|not read:|lesebestätigung:|read receipt"
     r")",
     re.IGNORECASE,
 )

@@ -1,0 +1,64 @@
+"""What a mail may do, by what is proven about its sender: the one table of SPEC 7."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.desk import Intent
+from mailin.proof import Proof
+
+
+class Verdict(StrEnum):
+    """What happens to a wish."""
+
+    DO = "do"
+    CONFIRM_BY_LINK = "confirm_by_link"  # it changes something: a click must confirm it
+    CONFIRM_AFTER_LOGIN = "confirm_after_login"  # anybody may have written it: no data, no change
+    REFUSE = "refuse"  # only users may
+
+
+@dataclass(frozen=True)
+class Row:
+    """What senders of one kind may do: `usually`, and the wishes that are treated otherwise."""
+
+    usually: Verdict
+    but: Mapping[Intent, Verdict]
+
+    def verdict(self, intent: Intent) -> Verdict:
+        return self.but.get(intent, self.usually)
+
+
+_ANYBODY = dict.fromkeys(
+    (Intent.FAQ, Intent.FAQ_LIST, Intent.REGISTER, Intent.HELP, Intent.PRIVACY, Intent.START, Intent.CANCEL),
+    Verdict.DO,
+)
+
+TABLE: Mapping[tuple[bool, Proof], Row | None] = {
+    # (is the address registered?, what is proven)
+    (True, Proof.DKIM): Row(
+        Verdict.DO,
+        {Intent.DEACTIVATE: Verdict.CONFIRM_BY_LINK, Intent.PLACE_ORDER: Verdict.CONFIRM_BY_LINK},
+    ),
+    (True, Proof.SPF): Row(
+        Verdict.DO,
+        {
+            Intent.INVITE: Verdict.CONFIRM_BY_LINK,
+            Intent.DEACTIVATE: Verdict.CONFIRM_BY_LINK,
+            Intent.PLACE_ORDER: Verdict.CONFIRM_BY_LINK,
+        },
+    ),
+    (True, Proof.NONE): Row(
+        Verdict.CONFIRM_AFTER_LOGIN,
+        {**_ANYBODY, Intent.RESET_PASSWORD: Verdict.DO, Intent.LOGIN: Verdict.DO},
+    ),
+    (False, Proof.DKIM): Row(Verdict.REFUSE, _ANYBODY),
+    (False, Proof.SPF): Row(Verdict.REFUSE, _ANYBODY),
+    (False, Proof.NONE): None,  # silence: the address may belong to somebody who wrote nothing
+}
+
+
+def row_for(registered: bool, proof: Proof) -> Row | None:
+    """The row of the table; None: no answer at all."""
+    return TABLE[registered, proof]
