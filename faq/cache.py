@@ -84,7 +84,18 @@ def _fingerprint(job: str) -> str:
 
 def _trained(job: str, file: Path) -> Model:
     path = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
-    ended = subprocess.run(  # noqa: S603 - our own module, no shell
+    try:
+        ended = _run(job, file, path)
+    except subprocess.TimeoutExpired:
+        raise TrainingFailed(f"took more than {TRAINING_SECONDS} seconds") from None
+    if ended.returncode:
+        raise TrainingFailed(ended.stderr.strip().rpartition("\n")[2] or f"exit status {ended.returncode}")
+    _forget_old_ones(file.parent)
+    return restore(file)
+
+
+def _run(job: str, file: Path, path: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own module, no shell
         [sys.executable, "-m", "faq.training", str(file)],
         input=job,
         capture_output=True,
@@ -93,10 +104,6 @@ def _trained(job: str, file: Path) -> Model:
         timeout=TRAINING_SECONDS,
         check=False,
     )
-    if ended.returncode:
-        raise TrainingFailed(ended.stderr.strip().rpartition("\n")[2] or f"exit status {ended.returncode}")
-    _forget_old_ones(file.parent)
-    return restore(file)
 
 
 def _forget_old_ones(directory: Path) -> None:

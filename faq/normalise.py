@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 import snowballstemmer
 from rapidfuzz import process
@@ -16,6 +17,15 @@ MOST_WORDS = 160
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
 NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 MANY_DIGITS = re.compile(r"\d{4,}")
+PARTICLES = frozenset(
+    ["ab", "an", "auf", "aus", "ein", "frei", "heraus", "herunter", "hinzu", "los", "raus", "rein", "runter", "um",
+     "vor", "weg", "zu", "zurueck"]
+)  # fmt: skip
+ZU_INFINITIVE = re.compile(rf"({'|'.join(sorted(PARTICLES))})zu(\w{{4,}})")
+AFTER_A_CLAUSE = frozenset(
+    ["", "und", "oder", "wenn", "weil", "damit", "dass", "um", "als", "ohne", "bzw", "im", "in"]
+)
+VERB_WITHIN = 8  # words between a verb and its particle
 LINKING = ("", "s", "n", "en", "es", "e")
 SHORTEST_PART = 4
 
@@ -63,7 +73,20 @@ class Spelling:
             self._read[word] = self._reading(word)
         return self._read[word]
 
+    def whole_verbs(self, words: Sequence[str]) -> list[str]:
+        """Known verbs whose particle stands apart: 'logge ich mich ein' holds 'einlogge'."""
+        return [
+            whole
+            for place, (particle, following) in enumerate(zip_longest(words, words[1:], fillvalue=""))
+            if particle in PARTICLES and following in AFTER_A_CLAUSE
+            for verb in words[max(0, place - VERB_WITHIN) : place]
+            if len(verb) >= SHORTEST_PART and stem(whole := particle + verb) in self._stems
+        ]
+
     def _reading(self, word: str) -> tuple[str, tuple[str, ...]]:
+        infinitive = ZU_INFINITIVE.fullmatch(word)
+        if infinitive and stem("".join(infinitive.groups())) in self._stems:
+            word = "".join(infinitive.groups())
         parts = self._parts(word)
         if word in self._known or parts:
             return word, parts

@@ -53,18 +53,15 @@ class Reader:
         """The reading of any text; a long one is cut."""
         found = [self.spelling.read(word) for word in without_courtesy(words_of(text))]
         words = tuple(_joined([word for word, _ in found], self.spelling))
-        parts = [part for _, several in found for part in several]
+        parts = [part for _, several in found for part in several] + self.spelling.whole_verbs(words)
         stems = tuple(stem(word) for word in words)
         concepts = self.lexicon.concepts_in([*words, *parts], [*stems, *(stem(part) for part in parts)])
         features = [*_word_features(stems, parts), *_letter_features(words), *_concept_features(concepts)]
-        return Reading(words, stems, self._unknown(words, parts), tuple(dict.fromkeys(features)))
+        return Reading(words, stems, self._unknown(found), tuple(dict.fromkeys(features)))
 
-    def _unknown(self, words: Sequence[str], parts: Sequence[str]) -> float:
-        longer = [word for word in words if len(word) > 3]
-        if not longer:
-            return 0.0
-        strange = sum(not self.spelling.knows(word) and not parts for word in longer)
-        return strange / len(longer)
+    def _unknown(self, found: Sequence[tuple[str, tuple[str, ...]]]) -> float:
+        strange = [not parts and not self.spelling.knows(word) for word, parts in found if len(word) > 3]
+        return sum(strange) / max(1, len(strange))
 
 
 def without_courtesy(words: Sequence[str]) -> list[str]:

@@ -136,16 +136,11 @@ class TestShippedEntries:
         assert ("document", {"document_type": "invoice"}) in [(a.name, a.slots) for a in entry.actions]
 
     def test_answers_keep_to_the_html_subset(self, book: AnswerBook) -> None:
-        texts = [
-            text
-            for topic in (*book.entries.values(), *book.refusals.values())
-            for text in topic.answer.values()
-        ]
+        texts = [text for topic in every_topic(book) for text in topic.answer.values()]
         assert [problem for text in texts for problem in problems(text)] == []
 
     def test_only_commands_that_exist_are_named(self, book: AnswerBook) -> None:
-        answers = [topic.answer for topic in every_topic(book)]
-        for language, text in (item for answer in answers for item in answer.items()):
+        for language, text in (item for topic in every_topic(book) for item in topic.answer.items()):
             named = re.findall(r"(?<![\w<])(/[a-z]+)", text)
             assert [name for name in named if f"{name} " not in COMMANDS[language]] == []
 

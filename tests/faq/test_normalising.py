@@ -16,6 +16,7 @@ VOCABULARY = [
     "lieferschein",
     "umarbeitungskonto",
     "passwort",
+    "password",
     "vergessen",
     "download",
 ]
@@ -71,6 +72,20 @@ class TestSpelling:
             "rechnungsdownload",
             ("rechnung", "download"),
         )
+
+    def test_an_infinitive_with_zu_is_read_as_the_verb(self) -> None:
+        assert Spelling(["einloggen"]).read("einzuloggen")[0] == "einloggen"
+
+    @pytest.mark.parametrize(
+        ("text", "whole"),
+        [
+            ("wie logge ich mich ein", ["einlogge"]),
+            ("ein nutzer will einloggen", []),
+            ("ich logge wegen ein wort", []),
+        ],
+    )
+    def test_a_verb_is_put_together_with_its_particle(self, text: str, whole: list[str]) -> None:
+        assert Spelling(["einloggen"]).whole_verbs(text.split()) == whole
 
     @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=40))
     def test_a_word_that_was_read_reads_as_itself(self, word: str) -> None:
