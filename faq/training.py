@@ -31,7 +31,7 @@ REGULARISATION = 0.5
 # Phrasings of one entry are chosen to be unlike each other, so a held-out one is harder than what people write:
 # these shares came out two to three times lower on questions by others.
 WRONG_AT_MOST = 0.07  # of the questions in scope, on phrasings that were held out
-FALSE_ANSWERS_AT_MOST = 0.10  # of refusal topics that were held out as a whole
+FALSE_ANSWERS_AT_MOST = 0.11  # of refusal topics that were held out as a whole
 UNTRIED = 0.6, 0.2  # thresholds where there is too little to hold anything out
 KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at least
 
