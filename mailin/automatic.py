@@ -40,6 +40,11 @@ def reason(mail: Incoming, mail_from: str, settings: Settings) -> str | None:
     return next((name for name, rule in RULES.items() if rule(mail, mail_from, settings)), None)
 
 
+def is_own(mail: Incoming, settings: Settings) -> bool:
+    """Did Kontor itself, or another Kontor, write this mail?"""
+    return _present(LOOP_HEADER.lower())(mail, "", settings) or _ourselves(mail, "", settings)
+
+
 def _header(name: str, *words: str) -> Rule:
     """A header that has one of these words among its comma-separated values."""
     wanted = frozenset(words)

@@ -27,15 +27,26 @@ class Conversation(SMTP):
     line_length_limit = LINE_LIMIT
     command_size_limit = COMMAND_LIMIT
 
-    def __init__(self, handler: object, **options: Any) -> None:
+    def __init__(self, handler: object, *, open_ones: set[Conversation], **options: Any) -> None:
+        self._open_ones = open_ones
         self.command_size_limits = defaultdict(lambda: COMMAND_LIMIT)  # the library shares one among all
         super().__init__(handler, **options)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         first = self._handler_coroutine is None
         super().connection_made(transport)
+        self._open_ones.add(self)
         if first and self._handler_coroutine is not None:
             self._handler_coroutine.add_done_callback(_heard)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._open_ones.discard(self)
+        super().connection_lost(error)
+
+    def hang_up(self) -> None:
+        """Ends the connection; the other side will come back."""
+        if self.transport is not None:
+            self.transport.close()
 
     def _timeout_cb(self) -> None:
         if isinstance(self.transport, asyncio.WriteTransport):

@@ -1,0 +1,235 @@
+"""Answers a stored mail: who wrote it, what is proven, what is wanted, and one mail back, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core import clock as clocks
+from core.desk import Desk, Understanding
+from core.desk.understanding import Message
+from core.errors import KontorError
+from core.models import InboxItem
+from core.people import directory
+from core.people.directory import ContactCard
+from core.people.person import Channel, Person, visitor
+from core.post import letters, mail_rate, mail_returns, queue
+from core.post.files import FileRecipe
+from core.post.mail import Auto, Mail, queue_mail, reply_subject
+from core.post.queue import Item
+from core.post.relay import ORIGINAL
+from core.post.worker import Retry
+from core.service import Core, Tx
+from core.text import gettext
+from mailin import automatic, parse, policy, wording
+from mailin.parse import Incoming
+from mailin.policy import Verdict
+from mailin.proof import Proof, proof_of
+from mailin.reception import recipient_kind
+from mailin.wording import Answer, Section
+
+log = logging.getLogger(__name__)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ANSWERS_PER_HOUR = 20
+SAME_PER_DAY = 2
+NOTICES_PER_DAY = 1
+FORWARDS_PER_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mail being answered: what it says, who is answered and what they may."""
+
+    item: InboxItem
+    mail: Incoming
+    person: Person
+    row: policy.Row
+    understood: Understanding
+
+    @property
+    def language(self) -> str:
+        return self.person.language
+
+
+class Answering:
+    """What the worker of the mail door does with each stored mail."""
+
+    def __init__(self, core: Core, desk: Desk) -> None:
+        self._core, self._desk = core, desk
+
+    async def handle(self, item: Item) -> None:
+        """Answers the mail or decides not to, and ends its row in the same transaction."""
+        assert isinstance(item, InboxItem)
+        mail = await asyncio.to_thread(parse.read, item.content or b"")
+        silent = automatic.reason(mail, _mail_from(item), self._core.settings)
+        understood = None if silent else self._understand(mail)
+        if understood is not None and understood.automatic:
+            silent = "text of an automatic mail"
+        async with self._core.begin() as tx:
+            await self._at_the_gate(tx, item, mail)
+            if understood is None or silent:
+                log.info("mail %s is not answered: %s", item.id, silent)
+            elif self._is_for_us(item):
+                await self._answer(tx, item, mail, understood)
+            await queue.end(tx, item)
+
+    async def give_up(self, tx: Tx, item: Item) -> None:
+        """Tells a known sender that their mail could not be answered, instead of leaving them waiting."""
+        assert isinstance(item, InboxItem)
+        mail = await asyncio.to_thread(parse.read, item.content or b"")
+        if automatic.reason(mail, _mail_from(item), tx.settings) or not self._is_for_us(item):
+            return
+        person = await directory.person_of_address(tx, mail.sender or "", Channel.MAIL)
+        if person is None:
+            return
+        sorry = wording.of_template("could_not_answer", person.language)
+        await self._send(tx, item, mail, person, Answer([sorry]))
+
+    def _understand(self, mail: Incoming) -> Understanding:
+        today = clocks.local_date(self._core.clock.now())
+        return self._desk.understand(Message(channel="mail", text=mail.text, subject=mail.subject), today)
+
+    def _is_for_us(self, item: InboxItem) -> bool:
+        return any(kind != "postmaster" for kind in self._kinds(item))
+
+    def _kinds(self, item: InboxItem) -> list[str]:
+        recipients = item.envelope.get("rcpt_tos", [])
+        kinds = (recipient_kind(address, self._core.settings) for address in recipients)
+        return [kind for kind in kinds if kind is not None]
+
+    async def _at_the_gate(self, tx: Tx, item: InboxItem, mail: Incoming) -> None:
+        """Returned mail is noted, the postmaster's handed on; neither is an answer."""
+        for kind in self._kinds(item):
+            token = kind.partition("+")[2]
+            if token and not _mail_from(item) and await mail_returns.note(tx, token, mail.subject):
+                log.warning("mail %s: one of our mails came back", item.id)
+            if kind == "postmaster":
+                await self._to_the_operator(tx, item, mail)
+
+    async def _to_the_operator(self, tx: Tx, item: InboxItem, mail: Incoming) -> None:
+        operator = tx.settings.operator_address
+        if operator is None or automatic.is_own(mail, tx.settings):
+            log.warning("mail %s for the postmaster is kept in the inbox only", item.id)
+            return
+        if await mail_rate.count(tx, mail_rate.key_of("postmaster"), FORWARDS_PER_HOUR, HOUR):
+            log.warning("mail %s for the postmaster is not handed on: too many this hour", item.id)
+            return
+        facts = {
+            "address": f"postmaster@{tx.settings.mail_domain}",
+            "sender": mail.sender or _mail_from(item) or "<>",
+            "subject": mail.subject,
+            "text": wording.quotable(mail.text),
+        }
+        subject, html = letters.render("postmaster", "en", facts)
+        original = FileRecipe(ORIGINAL, {"id": item.id})
+        forwarded = Mail(operator, subject, html, "en", files=(original,), envelope_from="")
+        await queue_mail(tx, forwarded)
+
+    async def _answer(self, tx: Tx, item: InboxItem, mail: Incoming, understood: Understanding) -> None:
+        known = await directory.person_of_address(tx, mail.sender or "", Channel.MAIL)
+        proof = proof_of(mail, item.envelope.get("peer"), tx.settings)
+        row = policy.row_for(known is not None, proof)
+        if row is None or mail.sender is None:
+            log.info("mail %s is not answered: unknown sender, nothing proven", item.id)
+            return
+        person = known or replace(visitor(Channel.MAIL), email=mail.sender)
+        if await self._is_too_much(tx, item, mail, person):
+            return
+        case = Case(item, mail, person, row, understood)
+        log.info("mail %s: registered %s, proof %s", item.id, known is not None, proof)
+        await (self._answer_user(tx, case, proof) if known else self._answer_stranger(tx, case))
+
+    async def _is_too_much(self, tx: Tx, item: InboxItem, mail: Incoming, person: Person) -> bool:
+        """An echo is not answered a third time; more than twenty an hour wait (Retry)."""
+        said = mail_rate.key_of("said", person.email.lower(), mail.subject, mail.text)
+        if await mail_rate.count(tx, said, SAME_PER_DAY, DAY):
+            log.warning("mail %s is not answered: the same was answered twice today", item.id)
+            return True
+        wait = await mail_rate.count(
+            tx, mail_rate.key_of("answered", person.email.lower()), ANSWERS_PER_HOUR, HOUR
+        )
+        if wait:
+            raise Retry("more than 20 answers in an hour", wait)
+        return False
+
+    async def _answer_user(self, tx: Tx, case: Case, proof: Proof) -> None:
+        answer = (
+            await self._carried_out(tx, case) if case.understood.wishes else await self._asked_back(tx, case)
+        )
+        answer.has_files = bool(case.mail.attached) and proof is not Proof.NONE
+        await self._send(tx, case.item, case.mail, case.person, answer)
+
+    async def _answer_stranger(self, tx: Tx, case: Case) -> None:
+        """FAQ answers, and once a day how to become a user; nothing else."""
+        answer = await self._carried_out(tx, case)
+        if answer.refused or not case.understood.wishes:
+            answer.sections.extend(await self._notice(tx, case))
+        if answer.sections:
+            await self._send(tx, case.item, case.mail, case.person, answer)
+
+    async def _notice(self, tx: Tx, case: Case) -> list[Section]:
+        key = mail_rate.key_of("unknown sender", case.person.email.lower())
+        if await mail_rate.count(tx, key, NOTICES_PER_DAY, DAY):
+            log.info("mail %s: the unknown sender was told today already", case.item.id)
+            return []
+        return [wording.of_template("unknown_sender", case.language, gettext("Your access", case.language))]
+
+    async def _asked_back(self, tx: Tx, case: Case) -> Answer:
+        """What is said when nothing was understood, or nothing could be read."""
+        if case.mail.unreadable:
+            return Answer([wording.of_template("unreadable", case.language)])
+        reply = await self._desk.not_understood(tx, case.person, case.understood)
+        return Answer([wording.section(reply, None, case.language)], list(reply.files), reply.secret)
+
+    async def _carried_out(self, tx: Tx, case: Case) -> Answer:
+        """Each wish as the policy says: done, left for the sender to confirm, or refused."""
+        answer = Answer()
+        for wish in case.understood.wishes:
+            match case.row.verdict(wish.intent):
+                case Verdict.DO:
+                    answer.add(wish, await self._desk.answer(tx, case.person, wish), case.language)
+                case Verdict.CONFIRM_BY_LINK:
+                    answer.to_confirm.append(wish.intent)
+                case Verdict.CONFIRM_AFTER_LOGIN:
+                    answer.after_login.append(wish.intent)
+                case Verdict.REFUSE:
+                    answer.refused = True
+        return answer
+
+    async def _send(self, tx: Tx, item: InboxItem, mail: Incoming, person: Person, answer: Answer) -> None:
+        """Queues the one answer: to the registered address, never to Reply-To or Cc, in the same thread."""
+        sent = Mail(
+            to=person.email,
+            subject=reply_subject(mail.subject) or gettext("Your request", person.language),
+            html=wording.body(person, answer, await _contact(tx, person), tx.settings.public_url),
+            language=person.language,
+            user_id=person.user_id,
+            auto=Auto.REPLIED,
+            files=_distinct(answer.files),
+            in_reply_to=mail.message_id,
+            references=mail.references,
+            quoted=wording.quotable(mail.text),
+            quoted_intro=wording.quoted_intro(item.created_at, person.language),
+            footer=await letters.footer_for(tx, company_id=person.company_id, user_id=person.user_id),
+        )
+        await queue_mail(tx, sent, answer.secret)
+
+
+def _mail_from(item: InboxItem) -> str:
+    return str(item.envelope.get("mail_from", ""))
+
+
+def _distinct(files: Sequence[FileRecipe]) -> tuple[FileRecipe, ...]:
+    """Two wishes may want the same document; it is attached once."""
+    return tuple(file for index, file in enumerate(files) if file not in files[:index])
+
+
+async def _contact(tx: Tx, person: Person) -> ContactCard | None:
+    try:
+        return await directory.contact_of(tx, person)
+    except KontorError:
+        return None

@@ -1,0 +1,166 @@
+"""Puts replies of the desk into one mail: a section for each wish, links, and what one can answer to go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.desk import Action, Intent, Reply, Request, Slots
+from core.people.directory import ContactCard
+from core.people.person import Person
+from core.post import letters
+from core.post.files import FileRecipe
+from core.text import gettext, moment
+
+QUOTED_LINES = 60
+QUOTED_CHARACTERS = 4_000
+
+_BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
+
+WISHES = {
+    Intent.DOCUMENT: "Documents",
+    Intent.ORDERS: "Orders",
+    Intent.ORDER: "Orders",
+    Intent.CONTRACTS: "Contracts and framework orders",
+    Intent.METAL_ACCOUNT: "Metal account",
+    Intent.EXPORT: "Export",
+    Intent.INVITE: "Inviting a colleague",
+    Intent.DEACTIVATE: "Deactivating a user",
+    Intent.PLACE_ORDER: "An order",
+    Intent.CONTACT: "A question to your contact person",
+}
+"""How a wish is named where it stands above its answer or is not carried out yet."""
+
+PHRASES = {
+    Intent.ORDERS: "Please show me our orders",
+    Intent.CONTRACTS: "Please show me our contracts",
+    Intent.METAL_ACCOUNT: "Please show me our metal account",
+    Intent.RESET_PASSWORD: "I forgot my password",
+    Intent.REGISTER: "How do I register?",
+}
+"""What somebody can write to get what a button of the chat would do."""
+
+EXPORTS = {
+    ("orders", "xlsx"): "Please send me our orders as Excel",
+    ("orders", "pdf"): "Please send me our orders as PDF",
+    ("orders", "csv"): "Please send me our orders as CSV",
+    ("contracts", "xlsx"): "Please send me our contracts as Excel",
+    ("contracts", "pdf"): "Please send me our contracts as PDF",
+    ("contracts", "csv"): "Please send me our contracts as CSV",
+    ("metal_account", "xlsx"): "Please send me our metal account as Excel",
+    ("metal_account", "pdf"): "Please send me our metal account as PDF",
+    ("metal_account", "csv"): "Please send me our metal account as CSV",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of an answer. `links` are labels and addresses, `hints` what can be written in reply."""
+
+    html: Markup
+    heading: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+@dataclass
+class Answer:
+    """All that one mail answers."""
+
+    sections: list[Section] = field(default_factory=list)
+    files: list[FileRecipe] = field(default_factory=list)
+    secret: bool = False
+    after_login: list[Intent] = field(default_factory=list)
+    to_confirm: list[Intent] = field(default_factory=list)
+    refused: bool = False
+    has_files: bool = False  # the sender attached something
+
+    def add(self, wish: Request, reply: Reply, language: str) -> None:
+        """Takes in what the desk replied to a wish."""
+        self.sections.append(section(reply, wish.intent, language))
+        self.files.extend(reply.files)
+        self.secret = self.secret or reply.secret
+
+
+def section(reply: Reply, intent: Intent | None, language: str) -> Section:
+    """The part of a mail that says what the reply says."""
+    actions = [action for row in reply.actions for action in row]
+    label = WISHES.get(intent) if intent else None
+    return Section(
+        html=paragraphs(reply.html),
+        heading=reply.heading or (gettext(label, language) if label else ""),
+        links=tuple((action.label, action.url) for action in actions if action.url),
+        hints=tuple(dict.fromkeys(hint for action in actions if (hint := _hint(action, language)))),
+    )
+
+
+def paragraphs(html: str) -> Markup:
+    """A reply's HTML, where line ends count, as the HTML of mails, where they don't."""
+    made: list[str] = []
+    for index, piece in enumerate(_BLOCK.split(html)):
+        if index % 2:
+            made.append(piece if piece.startswith("<pre") else piece.replace("\n", "<br>"))
+            continue
+        for paragraph in re.split(r"\n\s*\n", piece.strip()):
+            if paragraph.strip():
+                made.append("<p>" + "<br>\n".join(paragraph.strip().split("\n")) + "</p>")
+    return Markup("\n".join(made))  # noqa: S704 - replies are rendered and escaped by the desk
+
+
+def of_template(template: str, language: str, heading: str = "") -> Section:
+    """A section whose words are a template of our own."""
+    return Section(Markup(letters.render(template, language, {})[1]), heading)  # noqa: S704 - escaped when rendered
+
+
+def body(person: Person, answer: Answer, contact: ContactCard | None, public_url: str) -> str:
+    """The inner HTML of the mail that answers all of a mail's wishes."""
+    several = len(answer.sections) > 1
+    facts: dict[str, object] = {
+        "person": person,
+        "sections": [shown if several else replace(shown, heading="") for shown in answer.sections],
+        "after_login": _named(answer.after_login, person.language),
+        "to_confirm": _named(answer.to_confirm, person.language),
+        "contact": contact,
+        "has_files": answer.has_files,
+        "login_url": f"{public_url}/login",
+    }
+    return letters.render("answer", person.language, facts)[1]
+
+
+def quotable(text: str) -> str:
+    """The beginning of the question, as it is quoted below the answer."""
+    lines = text.strip()[:QUOTED_CHARACTERS].split("\n")
+    return "\n".join(lines[:QUOTED_LINES])
+
+
+def quoted_intro(at: datetime, language: str) -> str:
+    """The line above the quoted question."""
+    return gettext("On {moment} you wrote:", language).format(moment=moment(at, language))
+
+
+def _named(intents: Iterable[Intent], language: str) -> list[str]:
+    names = (gettext(WISHES.get(intent, "Your request"), language) for intent in intents)
+    return list(dict.fromkeys(names))
+
+
+def _hint(action: Action, language: str) -> str | None:
+    request = action.request
+    if request is None:
+        return None
+    if request.intent is Intent.FAQ:
+        return action.label
+    phrase = _phrase(request)
+    return gettext(phrase, language) if phrase else None
+
+
+def _phrase(request: Request) -> str | None:
+    """The words for a request that says no more than they do."""
+    if request.intent is Intent.EXPORT:
+        what, format_ = request.slots.what or "", request.slots.format or ""
+        plain = Slots(what=request.slots.what, format=request.slots.format)
+        return EXPORTS.get((what, format_)) if request.slots == plain else None
+    return PHRASES.get(request.intent) if request.slots == Slots() else None
