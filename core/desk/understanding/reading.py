@@ -1,0 +1,111 @@
+"""One part of a message read by all recognisers: its sentences, and what was found where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.desk.understanding.addresses import find_addresses
+from core.desk.understanding.alloys import find_alloys
+from core.desk.understanding.concepts import Mark, marks
+from core.desk.understanding.formats import find_formats
+from core.desk.understanding.names import find_people
+from core.desk.understanding.numbers import find_numbers
+from core.desk.understanding.periods import find_periods
+from core.desk.understanding.places import Trace, blanked, overlaps
+from core.desk.understanding.quantities import find_counts, find_dimensions, find_quantities
+from core.desk.understanding.sentences import Sentence, clauses, sentences
+from core.desk.understanding.text import Word, words
+
+_SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity", "email": "email", "alloy": "alloy", "period": "period"} | {
+    "dimension": "dimension", "name": "name",
+}  # fmt: skip
+_ABOUT_PEOPLE = frozenset({"create", "new_user", "remove", "master", "register", "user"})
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A sentence or a piece of one, with the marks and finds in it."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    finds: tuple[Trace, ...]
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The concepts of the words, and a sign for every kind of find."""
+        slots = {_SIGN_OF_SLOT[find.slot] for find in self.finds if find.slot in _SIGN_OF_SLOT}
+        formats = {find.value for find in self.finds if find.slot == "format"}
+        return frozenset({mark.concept for mark in self.marks} | slots | formats)
+
+    def values(self, slot: str) -> list[Trace]:
+        """The finds for one slot, in their order."""
+        return sorted((find for find in self.finds if find.slot == slot), key=lambda find: find.start)
+
+    def cut(self, start: int, end: int) -> Stretch:
+        """A piece of it."""
+        inside = tuple(mark for mark in self.marks if start <= mark.start < end)
+        return Stretch(start, end, inside, tuple(find for find in self.finds if start <= find.start < end))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A part of a message, read: `name` is text, subject or quoted."""
+
+    name: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def read(text: str, today: date, name: str = "text") -> Reading:
+    """Read a part of a message; the text must be clean (see text.clean)."""
+    finds = find_all(text, today, name)
+    found = sentences(text)
+    return Reading(name, text, tuple(found), tuple(_stretch(text, s, finds) for s in found))
+
+
+def find_all(text: str, today: date, part: str = "text") -> list[Trace]:
+    """What all recognisers that need no context find; each reads only what those before it left."""
+    taken = find_addresses(text)
+    alloys = find_alloys(blanked(text, taken))
+    taken += alloys
+    periods = find_periods(blanked(text, taken), today)
+    taken += periods
+    rest = blanked(text, taken)
+    weights = find_quantities(rest)
+    dimensions = [d for d in find_dimensions(rest) if not overlaps(d.start, d.end, weights)]
+    counts = find_counts(rest)
+    taken += weights + dimensions + find_formats(text)
+    taken += find_numbers(rest, [*weights, *dimensions, *counts])
+    return [Trace(t.recogniser, t.slot, t.value, t.words, t.start, t.end, part) for t in taken]
+
+
+def pieces(reading: Reading, sentence: Sentence, whole: Stretch) -> list[Stretch]:
+    """The clauses of a sentence; finds are never cut in two."""
+    return [whole.cut(a, b) for a, b in clauses(reading.text, sentence, whole.finds)]
+
+
+def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
+    marked = marks(_words_between(text, sentence.start, sentence.end))
+    inside = [find for find in finds if sentence.start <= find.start < sentence.end]
+    if any(find.slot == "email" for find in inside) or any(m.concept in _ABOUT_PEOPLE for m in marked):
+        inside += _people(text, sentence, inside)
+    return Stretch(sentence.start, sentence.end, tuple(marked), tuple(inside))
+
+
+def _people(text: str, sentence: Sentence, inside: list[Trace]) -> list[Trace]:
+    addresses = [
+        Trace(f.recogniser, f.slot, f.value, f.words, f.start - sentence.start, f.end - sentence.start)
+        for f in inside
+        if f.slot == "email"
+    ]
+    return [
+        Trace(p.recogniser, p.slot, p.value, p.words, p.start + sentence.start, p.end + sentence.start)
+        for p in find_people(text[sentence.start : sentence.end], addresses)
+    ]
+
+
+def _words_between(text: str, start: int, end: int) -> list[Word]:
+    return [Word(w.start + start, w.end + start, w.folded) for w in words(text[start:end])]
