@@ -56,6 +56,7 @@ class Settings(BaseSettings):
 
     telegram_token: str | None = Field(None, description="Token of the bot, from BotFather")
     telegram_api: WebUrl | None = Field(None, description="Base URL of another Bot API server")
+    telegram_link: WebUrl = Field("https://t.me", description="Where links into the chat lead")
     telegram_webhook_secret: str | None = Field(None, description="Receive by webhook, with this secret")
 
     public_url: WebUrl = Field("http://127.0.0.1:8080", description="Where people reach the pages")

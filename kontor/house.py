@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
 from core.clock import Clock
@@ -31,14 +30,6 @@ class Part(Protocol):
     async def stop(self) -> None: ...
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What only the demo sets: where a chat is connected, instead of at t.me."""
-
-    connect_base: str | None = None
-    clock: Clock | None = None
-
-
 async def open_core(settings: Settings, clock: Clock | None = None) -> Core:
     """The service on its database. SQLite is upgraded by itself; PostgreSQL by `kontor db upgrade` (SPEC 9)."""
     core = Core(settings, clock)
@@ -58,17 +49,16 @@ def open_book(settings: Settings) -> LiveBook:
 
 @asynccontextmanager
 async def house(
-    settings: Settings, parts: Collection[str], surroundings: Surroundings | None = None
+    settings: Settings, parts: Collection[str], clock: Clock | None = None
 ) -> AsyncIterator[Core]:
     """Opens the doors named in `parts` and keeps them open while the block runs; then closes them in order."""
-    around = surroundings or Surroundings()
     async with AsyncExitStack() as stack:
-        core = await open_core(settings, around.clock)
+        core = await open_core(settings, clock)
         stack.push_async_callback(core.close)
         async with core.begin() as tx:
             await queue.release_dead(tx)
         desk = Desk(core, await asyncio.to_thread(open_book, settings))
-        for part in [MAKERS[name](core, desk, around) for name in PARTS if name in parts]:
+        for part in [MAKERS[name](core, desk) for name in PARTS if name in parts]:
             await part.start()
             await stack.enter_async_context(_running(part))
         yield core
@@ -116,8 +106,8 @@ class Housekeeping:
 class Pages:
     """The part `web`."""
 
-    def __init__(self, core: Core, around: Surroundings) -> None:
-        self._core, self._around = core, around
+    def __init__(self, core: Core) -> None:
+        self._core = core
         self._stopped = asyncio.Event()
         self._close: Callable[[], Awaitable[None]] | None = None
 
@@ -127,7 +117,7 @@ class Pages:
         from core.settings import split_endpoint
         from web import make_app
 
-        app = make_app(self._core, connect_base=self._around.connect_base)
+        app = make_app(self._core)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
         await runner.setup()
         await web.TCPSite(runner, *split_endpoint(self._core.settings.http_listen)).start()
@@ -142,7 +132,7 @@ class Pages:
             await self._close()
 
 
-def _bot(core: Core, desk: Desk, _around: Surroundings) -> Part:
+def _bot(core: Core, desk: Desk) -> Part:
     from bot.door import TelegramDoor
 
     token = core.settings.telegram_token
@@ -151,21 +141,21 @@ def _bot(core: Core, desk: Desk, _around: Surroundings) -> Part:
     return TelegramDoor(core, desk, token=token, api_url=core.settings.telegram_api)
 
 
-def _mail(core: Core, desk: Desk, _around: Surroundings) -> Part:
+def _mail(core: Core, desk: Desk) -> Part:
     from mailin import MailDoor
 
     return MailDoor(core, desk)
 
 
-def _web(core: Core, _desk: Desk, around: Surroundings) -> Part:
-    return Pages(core, around)
+def _web(core: Core, _desk: Desk) -> Part:
+    return Pages(core)
 
 
-def _worker(core: Core, desk: Desk, _around: Surroundings) -> Part:
+def _worker(core: Core, desk: Desk) -> Part:
     return Housekeeping(core, desk)
 
 
-MAKERS: dict[str, Callable[[Core, Desk, Surroundings], Part]] = {
+MAKERS: dict[str, Callable[[Core, Desk], Part]] = {
     "bot": _bot,
     "mail": _mail,
     "web": _web,

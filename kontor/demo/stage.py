@@ -18,7 +18,7 @@ from core.settings import Settings
 from kontor.demo import example_data
 from kontor.demo.mailbox import Mailbox
 from kontor.demo.telegram import LocalTelegram
-from kontor.house import PARTS, Surroundings, house, open_core
+from kontor.house import PARTS, house, open_core
 
 HOST = "127.0.0.1"
 SERVICE = "service@kontor.example"
@@ -45,9 +45,20 @@ class Stage:
         return f"{self.telegram.url}/chat"
 
 
+@dataclass(frozen=True)
+class Scenery:
+    """What stands around Kontor: its settings, a Telegram, a mailbox and mail relay."""
+
+    settings: Settings
+    telegram: LocalTelegram
+    mailbox: Mailbox
+
+
 @asynccontextmanager
-async def stage(folder: Path, tell: Tell, *, fixed_ports: bool) -> AsyncIterator[Stage]:
-    """Sets the stage in `folder`, which keeps the data for the next time. `tell` hears what is being done.
+async def scenery(
+    folder: Path, *, fixed_ports: bool = False, database_url: str | None = None
+) -> AsyncIterator[Scenery]:
+    """A local Telegram and a mailbox, and the settings of a Kontor between them. Data is kept in `folder`.
 
     With `fixed_ports`, the usual ports are taken when they are free, so that bookmarks keep working.
     """
@@ -58,27 +69,39 @@ async def stage(folder: Path, tell: Tell, *, fixed_ports: bool) -> AsyncIterator
         ("Mailbox", f"http://{HOST}:{ports['mailbox']}/"),
         ("Login", f"{pages}/login"),
     ]
-    telegram, mailbox = LocalTelegram(nav=nav), Mailbox(folder=folder / "mailbox", nav=nav)
+    telegram = LocalTelegram(nav=nav, folder=folder / "telegram")
+    mailbox = Mailbox(folder=folder / "mailbox", nav=nav)
     await telegram.start(HOST, ports["chat"])
     await mailbox.start(HOST, ports["mailbox"], kontor_smtp=(HOST, ports["smtp"]), service=SERVICE)
-    settings = _settings(folder, telegram, mailbox, ports)
     try:
-        await _fill(settings, tell)
-        around = Surroundings(connect_base=f"{telegram.url}/t.me/{telegram.bot_username}")
-        async with house(settings, PARTS, around) as core:
-            await telegram.wait_for_bot(timeout=60)
-            yield Stage(core, settings, telegram, mailbox)
+        yield Scenery(_settings(folder, telegram, mailbox, ports, database_url), telegram, mailbox)
     finally:
         await mailbox.stop()
         await telegram.stop()
 
 
-def _settings(folder: Path, telegram: LocalTelegram, mailbox: Mailbox, ports: dict[str, int]) -> Settings:
+@asynccontextmanager
+async def stage(
+    folder: Path, tell: Tell, *, fixed_ports: bool = False, database_url: str | None = None
+) -> AsyncIterator[Stage]:
+    """Kontor with the example data in its scenery, all in this process. `tell` hears what is being done."""
+    async with scenery(folder, fixed_ports=fixed_ports, database_url=database_url) as around:
+        await _fill(around.settings, tell)
+        async with house(around.settings, PARTS) as core:
+            await around.telegram.wait_for_bot(timeout=60)
+            yield Stage(core, around.settings, around.telegram, around.mailbox)
+
+
+def _settings(
+    folder: Path, telegram: LocalTelegram, mailbox: Mailbox, ports: dict[str, int], database_url: str | None
+) -> Settings:
     return settings_of.load(
         _env_file=None,
         data_dir=folder,
+        database_url=database_url,
         telegram_token=telegram.token,
         telegram_api=telegram.url,
+        telegram_link=f"{telegram.url}/t.me",
         public_url=f"http://{HOST}:{ports['pages']}",
         http_listen=f"{HOST}:{ports['pages']}",
         smtp_listen=f"{HOST}:{ports['smtp']}",

@@ -1,0 +1,84 @@
+"""A Kontor with the example data, copied for each test from one that was furnished once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core import settings as settings_of
+from core.erp import import_folder
+from core.people.invitations import Invitee
+from kontor.demo import acts, example_data
+from kontor.demo.browser import Browser
+from kontor.demo.example_data import LINDNER
+from kontor.demo.stage import Stage, stage
+from kontor.demo.telegram import TelegramUser
+from kontor.demo.tour import MASTER, PASSWORD
+from kontor.house import open_core
+from tests.conftest import fresh_database
+
+
+@pytest.fixture(scope="session")
+async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example data as the ERP writes it."""
+    folder = tmp_path_factory.mktemp("erp")
+    example_data.write(folder, date(2026, 11, 23))
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) -> Path:
+    """A data folder into which the example data was imported; copy it, do not use it."""
+    folder = tmp_path_factory.mktemp("furnished")
+    core = await open_core(settings_of.load(_env_file=None, data_dir=folder))
+    await import_folder(core, erp_export)
+    await core.close()
+    (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
+    return folder
+
+
+@pytest.fixture
+def furnished_copy(furnished: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with the example data in it."""
+    return Path(shutil.copytree(furnished, tmp_path / "data"))
+
+
+@pytest.fixture
+async def set_up(furnished_copy: Path) -> AsyncIterator[Stage]:
+    """Kontor with the example data, a local Telegram and a mailbox, on SQLite."""
+    async with stage(furnished_copy, lambda _: None) as running:
+        yield running
+
+
+@pytest.fixture
+async def set_up_on_postgresql(postgresql: str, erp_export: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The same on PostgreSQL."""
+    url = fresh_database(postgresql)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    settings = settings_of.load(_env_file=None, data_dir=folder, database_url=url)
+    from core.service import Core
+
+    core = Core(settings)
+    await core.database.upgrade()
+    await import_folder(core, erp_export)
+    await core.close()
+    (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
+    async with stage(folder, lambda _: None, database_url=url) as running:
+        yield running
+
+
+async def petra(running: Stage) -> TelegramUser:
+    """The master user of Lindner: registered, with her chat connected."""
+    user = running.telegram.user("Petra", language="de", last_name="Lindner")
+    await acts.invited_by_operator(running, LINDNER, Invitee(MASTER, "Frau", "Petra", "Lindner", master=True))
+    await acts.registered(await acts.link_in_mail(running, MASTER, "/register/"), PASSWORD)
+    async with Browser() as browser:
+        await acts.logged_in(browser, running, MASTER, PASSWORD)
+        await acts.connected(browser, running, user)
+    user.skip()
+    return user
