@@ -47,6 +47,18 @@ class Colleague:
     title: str = field(default="")
 
 
+@dataclass(frozen=True)
+class UserRow:
+    """A user as the operator sees one; contact persons have no company."""
+
+    company_number: str | None
+    email: str
+    name: str
+    role: Role
+    state: UserState
+    last_seen_at: datetime | None
+
+
 async def person_of_address(tx: Tx, address: str, channel: Channel) -> Person | None:
     """The active user or contact person with this address; None for anybody else, and for what is no address."""
     try:
@@ -96,6 +108,26 @@ async def colleague_of_address(tx: Tx, person: Person, address: str) -> Colleagu
     if user is None or not await _may_manage(tx, person, user):
         raise NotFound
     return _colleague(user)
+
+
+async def all_users(tx: Tx, company_number: str | None = None) -> Sequence[UserRow]:
+    """Every user, contact persons too, for the operator; or those of one company. Raises NotFound for no company."""
+    chosen = select(User, Company.number).outerjoin(Company, Company.id == User.company_id)
+    if company_number is not None:
+        known = await tx.session.scalar(select(Company.id).where(Company.number == company_number.strip()))
+        if known is None:
+            raise NotFound
+        chosen = chosen.where(User.company_id == known)
+    found = await tx.session.execute(chosen.order_by(Company.number, User.email_key))
+    return [
+        UserRow(number, user.email, user.full_name, Role(user.role), UserState(user.state), user.last_seen_at)
+        for user, number in found
+    ]
+
+
+async def deactivate_address(tx: Tx, person: Person, address: str) -> None:
+    """As `deactivate`, for the user with this address."""
+    await deactivate(tx, person, (await colleague_of_address(tx, person, address)).id)
 
 
 async def deactivate(tx: Tx, person: Person, user_id: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, WrongDomain
@@ -66,14 +66,22 @@ async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
     Raises NotSignedIn and NotAllowed (master users may), BadAddress, WrongDomain (exactly the inviter's domain),
     AlreadyUser, AlreadyInvited.
     """
-    demand(person, Right.INVITE)
-    if person.company_id is None:
-        raise NotAllowed
-    company = await tx.session.get_one(Company, person.company_id)
-    address = addresses.parse(invitee.email)
-    own = addresses.parse(person.email).domain if person.email else None
-    _demand_domain(address, (own,) if own else await domains_of(tx, company.id))
+    address = await check(tx, person, invitee.email)
+    company = await tx.session.get_one(Company, person.company)
     return await _invite(tx, person, company, address, invitee)
+
+
+async def check(tx: Tx, person: Person, email: str) -> Address:
+    """The address, if the person may invite it now; changes nothing. Raises as `invite`."""
+    demand(person, Right.INVITE)
+    address = addresses.parse(email)
+    if (own := addresses.parse(person.email).domain) != address.domain:
+        raise WrongDomain((own,))
+    await _demand_new(tx, address)
+    known = await tx.session.scalar(_open_ones(address))
+    if known is not None and known.expires_at > tx.now:
+        raise AlreadyInvited
+    return address
 
 
 async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Invitee) -> Invitation:
@@ -89,7 +97,9 @@ async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Inv
     if not person.is_operator and await _has_master(tx, company.id):
         raise NotAllowed
     address = addresses.parse(invitee.email)
-    _demand_domain(address, await domains_of(tx, company.id))
+    allowed = await domains_of(tx, company.id)
+    if address.domain not in allowed:
+        raise WrongDomain(allowed)
     return await _invite(tx, person, company, address, replace(invitee, master=True))
 
 
@@ -172,8 +182,7 @@ def clean_name(text: str, longest: int = 100) -> str:
 
 
 async def _invite(tx: Tx, person: Person, company: Company, address: Address, invitee: Invitee) -> Invitation:
-    if await tx.session.scalar(select(User.id).where(User.email_key == address.key)) is not None:
-        raise AlreadyUser
+    await _demand_new(tx, address)
     invitation = await _open_one(tx, company, address)
     invitation.email, invitation.invited_by_id = address.display, person.user_id
     invitation.role = Role.MASTER if invitee.master else Role.GENERAL
@@ -188,10 +197,20 @@ async def _invite(tx: Tx, person: Person, company: Company, address: Address, in
     return invitation
 
 
+async def _demand_new(tx: Tx, address: Address) -> None:
+    if await tx.session.scalar(select(User.id).where(User.email_key == address.key)) is not None:
+        raise AlreadyUser
+
+
+def _open_ones(address: Address) -> Select[Invitation]:
+    return select(Invitation).where(
+        Invitation.email_key == address.key, Invitation.state == InvitationState.OPEN
+    )
+
+
 async def _open_one(tx: Tx, company: Company, address: Address) -> Invitation:
     """The row for a new invitation: the company's expired one of this address again, or a new one."""
-    same = Invitation.email_key == address.key, Invitation.state == InvitationState.OPEN
-    known = await tx.session.scalar(select(Invitation).where(*same).with_for_update())
+    known = await tx.session.scalar(_open_ones(address).with_for_update())
     if known is not None and known.expires_at > tx.now:
         raise AlreadyInvited
     if known is not None and known.company_id == company.id:
@@ -262,8 +281,3 @@ async def _has_master(tx: Tx, company_id: int) -> bool:
         User.company_id == company_id, User.role == Role.MASTER, User.state == UserState.ACTIVE
     )
     return await tx.session.scalar(masters.limit(1)) is not None
-
-
-def _demand_domain(address: Address, allowed: tuple[str, ...]) -> None:
-    if address.domain not in allowed:
-        raise WrongDomain(allowed)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.errors import BadAddress, LoginFailed, Throttled
 from core.models import User, UserState
-from core.people import addresses, passwords, sessions, throttle
+from core.people import addresses, passwords, sessions, throttle, tokens
 from core.people.person import Channel, of_user
 from core.privacy import audit
 from core.service import Core, Tx
@@ -61,6 +61,7 @@ async def _sign_in(
     user.password_hash = renewed or user.password_hash
     user.last_seen_at = tx.now
     await forgive(tx, user)
+    await throttle.forget_old(tx)
     if replaces:
         await sessions.end(tx, replaces)
     await audit.note(tx, of_user(user, Channel.WEB), "session.begun", user=user.id)
@@ -71,4 +72,4 @@ def _key(email: str) -> str:
     try:
         return addresses.parse(email).key
     except BadAddress:
-        return email.strip().lower()[:254]
+        return f"?{tokens.hash_of(email)}"  # no address at all, and so nobody's

@@ -33,7 +33,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     | {Right.SEE_BUSINESS, Right.SEE_PRICES, Right.MANAGE_USERS, Right.INVITE_FIRST, Right.LOOK_INTO},
 }
 
-OPERATOR = _ALL_ASK | _MANAGES | {Right.INVITE_FIRST}
+OPERATOR = _ALL_ASK | {Right.MANAGE_USERS, Right.INVITE_FIRST}
 
 WITHHELD: Mapping[Right, str] = {Right.ORDER: "may_order", Right.SEE_PRICES: "may_see_prices"}
 """What can be withheld from a general user, and the field that says so."""

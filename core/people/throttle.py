@@ -33,7 +33,8 @@ class Pace:
         return min(self.first * (1 << doublings), self.longest)
 
 
-LOGIN_ACCOUNT = Pace(5, timedelta(seconds=2), timedelta(minutes=15), timedelta(hours=24))
+LONGEST_MEMORY = timedelta(hours=24)
+LOGIN_ACCOUNT = Pace(5, timedelta(seconds=2), timedelta(minutes=15), LONGEST_MEMORY)
 LOGIN_ADDRESS = Pace(20, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
 RESET_ACCOUNT = Pace(3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=1))
 RESET_ADDRESS = Pace(20, timedelta(minutes=5), timedelta(hours=1), timedelta(hours=1))
@@ -68,6 +69,13 @@ async def attempt(tx: Tx, key: str, pace: Pace) -> None:
 async def clear(tx: Tx, key: str) -> None:
     """It succeeded: the next one is free again."""
     await tx.session.execute(delete(Throttle).where(Throttle.key == key))
+
+
+async def forget_old(tx: Tx) -> None:
+    """Drops what nobody needs to remember: rows without an attempt for a day."""
+    old = Throttle.last_at <= tx.now - LONGEST_MEMORY
+    free = select(Throttle.key).where(old).with_for_update(skip_locked=True)
+    await tx.session.execute(delete(Throttle).where(Throttle.key.in_(free)))
 
 
 async def _row(tx: Tx, key: str) -> Throttle:

@@ -1,0 +1,80 @@
+"""Mein Konto: what Kontor holds about the person who is signed in."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from core.errors import NotFound
+from core.people import chats, profile, sessions
+from core.text import LANGUAGES
+from web import cookies, flash, forms
+from web.flash import Flash
+from web.rendering import goto, page
+from web.signing import HOME, signed_in
+from web.visit import CORE, VISIT
+
+
+async def show(request: web.Request) -> web.Response:
+    """Personal data, chats, sessions. Raises NotSignedIn."""
+    person = signed_in(request)
+    async with request.app[CORE].read() as tx:
+        shown = await profile.profile(tx, person, request[VISIT].session)
+    return page(request, "account.html", profile=shown)
+
+
+async def set_language(request: web.Request) -> web.Response:
+    """The language of pages, mails and chats from now on."""
+    person = signed_in(request)
+    chosen = (await forms.read(request)).get("language", "")
+    if chosen not in LANGUAGES:
+        raise web.HTTPBadRequest
+    async with request.app[CORE].begin() as tx:
+        await profile.set_language(tx, person, chosen)
+    return goto(HOME)
+
+
+async def disconnect(request: web.Request) -> web.Response:
+    """Cuts one of the person's own chats. Raises NotFound."""
+    person = signed_in(request)
+    await forms.read(request)
+    async with request.app[CORE].begin() as tx:
+        await chats.disconnect_link(tx, person, _number(request))
+    return goto(HOME)
+
+
+async def end_session(request: web.Request) -> web.Response:
+    """Signs one of the person's own browsers out. Raises NotFound."""
+    person = signed_in(request)
+    await forms.read(request)
+    async with request.app[CORE].begin() as tx:
+        await sessions.end_one(tx, person, _number(request))
+    return goto(HOME)
+
+
+async def end_all(request: web.Request) -> web.Response:
+    """Signs the person out everywhere."""
+    person = signed_in(request)
+    await forms.read(request)
+    async with request.app[CORE].begin() as tx:
+        await sessions.end_everywhere(tx, person)
+    jar = request[VISIT].jar
+    jar.drop(cookies.SESSION)
+    jar.drop(cookies.CSRF)
+    flash.leave(request, Flash("logged_out"))
+    return goto("/login")
+
+
+def _number(request: web.Request) -> int:
+    number = int(request.match_info["id"])
+    if number >= 2**31:
+        raise NotFound
+    return number
+
+
+ROUTES = (
+    web.get("/account", show),
+    web.post("/account/language", set_language),
+    web.post(r"/account/chats/{id:\d{1,18}}/disconnect", disconnect),
+    web.post(r"/account/sessions/{id:\d{1,18}}/end", end_session),
+    web.post("/account/sessions/end", end_all),
+)

@@ -1,0 +1,89 @@
+"""Forgotten passwords: asking for the link, and setting a new password behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from core.errors import PasswordsDiffer, WeakPassword
+from core.people import passwords, resets
+from web import flash, forms, headers
+from web.faults import Faults, words_for
+from web.flash import Flash
+from web.rendering import goto, page
+from web.visit import CORE, VISIT
+
+ANSWERED_AFTER = 0.6
+"""Seconds from the question to the answer: longer than writing the mail takes, so time tells nothing (SPEC 2)."""
+
+NONE: Faults = {}
+
+
+async def ask(request: web.Request) -> web.Response:
+    """The form for the address."""
+    return page(request, "forgot.html", email=flash.find(request).email, asked=False)
+
+
+async def asked(request: web.Request) -> web.Response:
+    """The same answer, after the same time, whether there is such an account or not."""
+    fields = await forms.read(request)
+    visit = request[VISIT]
+    async with _no_sooner_than(ANSWERED_AFTER), request.app[CORE].begin() as tx:
+        await resets.ask(tx, fields.get("email", ""), visit.person, address=visit.address)
+    return page(request, "forgot.html", email="", asked=True)
+
+
+async def show(request: web.Request) -> web.Response:
+    """The form for the new password; looking at it uses nothing up. Raises DeadLink."""
+    return _form(request, await _look(request), NONE)
+
+
+async def submit(request: web.Request) -> web.Response:
+    """Sets the password, ends all sessions, and leads to the login page with the address filled in."""
+    email = await _look(request)
+    fields = await forms.read(request)
+    typed, again = fields.get("password", ""), fields.get("password_again", "")
+    try:
+        async with request.app[CORE].begin() as tx:
+            await resets.set_password(tx, request.match_info["token"], typed, again)
+    except (WeakPassword, PasswordsDiffer) as fault:
+        return _form(request, email, words_for(request[VISIT].language, {passwords.field_of(fault): fault}))
+    flash.leave(request, Flash("password_set", email))
+    return goto("/login")
+
+
+@asynccontextmanager
+async def _no_sooner_than(seconds: float) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + seconds
+    try:
+        yield
+    finally:
+        await asyncio.sleep(max(0.0, ends - loop.time()))
+
+
+async def _look(request: web.Request) -> str:
+    async with request.app[CORE].read() as tx:
+        return await resets.look(tx, request.match_info["token"])
+
+
+def _form(request: web.Request, email: str, faults: Faults) -> web.Response:
+    return page(
+        request,
+        "reset.html",
+        status=422 if faults else 200,
+        headers=headers.NO_REFERRER,
+        email=email,
+        faults=faults,
+    )
+
+
+ROUTES = (
+    web.get("/password/forgot", ask),
+    web.post("/password/forgot", asked),
+    web.get("/password/reset/{token}", show),
+    web.post("/password/reset/{token}", submit),
+)

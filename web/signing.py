@@ -1,0 +1,41 @@
+"""Signed in or not: what a page demands, and where the login page leads afterwards."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from core.errors import NotSignedIn
+from core.people.person import Person
+from web.visit import VISIT
+
+HOME = "/account"
+
+
+def signed_in(request: web.Request) -> Person:
+    """The person who is signed in. Raises NotSignedIn."""
+    person = request[VISIT].person
+    if not person.is_signed_in:
+        raise NotSignedIn
+    return person
+
+
+def to_login(request: web.Request) -> str:
+    """The login page, which afterwards leads back to the page asked for."""
+    wanted = request.path if request.method in ("GET", "HEAD") else HOME
+    return f"/login?next={quote(wanted, safe='/')}"
+
+
+def local(target: str) -> str:
+    """The target if it is a path of ours, else "Mein Konto": nobody is sent to a foreign site."""
+    parts = urlsplit(target) if _is_plain(target) else None
+    if parts is None or parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return HOME
+    return target
+
+
+def _is_plain(target: str) -> bool:
+    if not target.startswith("/") or target.startswith("//") or len(target) > 500:
+        return False
+    return "\\" not in target and all("!" <= sign <= "~" for sign in target)
