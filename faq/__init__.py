@@ -16,6 +16,7 @@ from faq.cache import TrainingFailed
 from faq.faults import FaqFaults, Fault
 from faq.live import LiveBook
 from faq.matching import AnswerBook, check, load
+from faq.regression import Regression, regressions
 
 __all__ = [
     "ACTION_NAMES",
@@ -31,8 +32,10 @@ __all__ = [
     "LiveBook",
     "Match",
     "Refusal",
+    "Regression",
     "TrainingFailed",
     "check",
     "in_language",
     "load",
+    "regressions",
 ]

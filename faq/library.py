@@ -15,7 +15,7 @@ from faq.normalise import fold
 from faq.textfile import Field, Record, read
 
 OWN = Path(__file__).parent / "entries"
-GROUPS, LEXICON, REFUSALS = "groups.txt", "lexicon.txt", "refusals"
+GROUPS, LEXICON, REGRESSION, REFUSALS = "groups.txt", "lexicon.txt", "regression.txt", "refusals"
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 ENTRY_KEYS = frozenset({"id", "group", "order", "links", "actions", "question", "asked", "answer"})
@@ -70,7 +70,7 @@ def read_library(directory: Path) -> Library:
 
 
 def _entry_files(directory: Path) -> list[Path]:
-    return sorted(file for file in directory.glob("*.txt") if file.name not in {GROUPS, LEXICON})
+    return sorted(file for file in directory.glob("*.txt") if file.name not in {GROUPS, LEXICON, REGRESSION})
 
 
 def _groups_files(directory: Path) -> list[Path]:

@@ -32,6 +32,7 @@ REGULARISATION = 0.5
 # these shares came out two to three times lower on questions by others.
 WRONG_AT_MOST = 0.07  # of the questions in scope, on phrasings that were held out
 FALSE_ANSWERS_AT_MOST = 0.11  # of refusal topics that were held out as a whole
+LEAST_SURE = 0.395  # nothing less sure is answered, however well the phrasings do
 UNTRIED = 0.6, 0.2  # thresholds where there is too little to hold anything out
 KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at least
 
@@ -194,7 +195,7 @@ def _thresholds(judged: Sequence[Judged], calibration: Floats) -> tuple[float, f
     if not in_scope.any():
         return UNTRIED
     answer_from = 0.95
-    for threshold in np.arange(0.95, 0.30, -0.01):
+    for threshold in np.arange(0.95, LEAST_SURE, -0.01):
         answered = sure >= threshold
         wrongs = (answered & wrong).sum() / max(1, in_scope.sum())
         falses = (answered & false).sum() / max(1, (~in_scope).sum())
