@@ -136,7 +136,7 @@ class TestAnyText:
     def test_odd_and_huge_texts_are_bounded_in_time(self, book: AnswerBook, text: str) -> None:
         began = time.perf_counter()
         assert holds_together(book.match(text))
-        assert time.perf_counter() - began < 0.5
+        assert time.perf_counter() - began < 2
 
     def test_nothing_fits_an_empty_text(self, book: AnswerBook) -> None:
         match = book.match("")
@@ -171,7 +171,7 @@ class TestModelCache:
         files = {file.name for file in cache.glob("*.npz")}
         began = time.perf_counter()
         load(cache=cache)
-        assert time.perf_counter() - began < 0.5
+        assert time.perf_counter() - began < 2
         assert {file.name for file in cache.glob("*.npz")} == files
 
     def test_a_new_phrasing_trains_anew_and_a_new_answer_does_not(self, folder: Path, tmp_path: Path) -> None:
