@@ -34,9 +34,31 @@ class Window:
         return self.wait(now) == 0.0 and not self._sent
 
 
-def private() -> Window:
-    """One a second on average; Telegram lets a short burst pass, such as a text followed by its files."""
-    return Window(3, 3.0)
+@dataclass
+class Bucket:
+    """One message every `seconds` on average, and `burst` of them at once after a silence."""
+
+    burst: int
+    seconds: float
+    _free_at: float = 0.0
+    """When the bucket is full again; each message moves it on."""
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may go out."""
+        return max(self._free_at - now - (self.burst - 1) * self.seconds, 0.0)
+
+    def count(self, now: float) -> None:
+        """One goes out."""
+        self._free_at = max(self._free_at, now) + self.seconds
+
+    def is_idle(self, now: float) -> bool:
+        """Is it full?"""
+        return self._free_at <= now
+
+
+def private() -> Bucket:
+    """Telegram lets a short burst pass, such as a text followed by its files."""
+    return Bucket(5, 1.0)
 
 
 def group() -> Window:
@@ -49,21 +71,21 @@ class Pace:
 
     now: Callable[[], float] = time.monotonic
     overall: Window = field(default_factory=lambda: Window(30, 1.0))
-    _chats: dict[int, Window] = field(default_factory=dict)
+    _chats: dict[int, Bucket | Window] = field(default_factory=dict)
 
     async def turn(self, chat_id: int) -> None:
         """Waits until one message to the chat may go out, and counts it."""
-        window = self._window(chat_id)
+        chat = self._limit(chat_id)
         while True:
             now = self.now()
-            wait = max(self.overall.wait(now), window.wait(now))
+            wait = max(self.overall.wait(now), chat.wait(now))
             if wait <= 0:
                 break
             await asyncio.sleep(wait)
         self.overall.count(now)
-        window.count(now)
+        chat.count(now)
 
-    def _window(self, chat_id: int) -> Window:
+    def _limit(self, chat_id: int) -> Bucket | Window:
         if len(self._chats) > IDLE_CHATS:
             now = self.now()
             self._chats = {key: kept for key, kept in self._chats.items() if not kept.is_idle(now)}
