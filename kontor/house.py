@@ -10,7 +10,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.desk import Desk
-from core.errors import SettingsFault
+from core.errors import SettingsFault, one_line
 from core.post import queue, relay
 from core.service import Core
 from core.settings import Settings
@@ -117,11 +117,22 @@ class Pages:
         from core.settings import split_endpoint
         from web import make_app
 
-        app = make_app(self._core)
+        app = make_app(self._core, connect_base=await self._chat_base())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
         await runner.setup()
         await web.TCPSite(runner, *split_endpoint(self._core.settings.http_listen)).start()
         self._close = runner.cleanup
+
+    async def _chat_base(self) -> str | None:
+        """Where links into the chat lead; None while nobody can say what the bot is called."""
+        settings = self._core.settings
+        if not settings.telegram_token:
+            return None
+        try:
+            return f"{settings.telegram_link}/{await bot_username(settings)}"
+        except (OSError, LookupError, TimeoutError) as error:
+            log.warning("web: the page /connect has no link into the chat: %s", one_line(error))
+            return None
 
     async def run(self) -> None:
         await self._stopped.wait()
@@ -130,6 +141,22 @@ class Pages:
         self._stopped.set()
         if self._close is not None:
             await self._close()
+
+
+async def bot_username(settings: Settings) -> str:
+    """What the bot of the token is called. Raises OSError or TimeoutError, LookupError when the token is refused."""
+    import aiohttp
+
+    base = settings.telegram_api or "https://api.telegram.org"
+    patience = aiohttp.ClientTimeout(total=10)
+    async with (
+        aiohttp.ClientSession(timeout=patience) as session,
+        session.get(f"{base}/bot{settings.telegram_token}/getMe") as answer,
+    ):
+        told = await answer.json()
+    if not told.get("ok"):
+        raise LookupError(told.get("description", "the token is refused"))
+    return str(told["result"]["username"])
 
 
 def _bot(core: Core, desk: Desk) -> Part:

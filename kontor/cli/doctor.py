@@ -14,6 +14,7 @@ from core import settings as settings_of
 from core.errors import SettingsFault, one_line
 from core.service import Core
 from core.settings import Settings
+from kontor.house import bot_username
 
 
 @dataclass(frozen=True)
@@ -86,18 +87,7 @@ async def _faq(settings: Settings) -> Finding:
 async def _telegram(settings: Settings) -> Finding:
     if not settings.telegram_token:
         return Finding("telegram", False, "KONTOR_TELEGRAM_TOKEN is not set: ask BotFather for a token")
-    import aiohttp
-
-    base = settings.telegram_api or "https://api.telegram.org"
-    address = f"{base}/bot{settings.telegram_token}/getMe"
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(address, timeout=aiohttp.ClientTimeout(total=10)) as answer,
-    ):
-        told = await answer.json()
-    if told.get("ok"):
-        return Finding("telegram", True, f"the bot is @{told['result']['username']}")
-    return Finding("telegram", False, f"the token is refused: {told.get('description')}")
+    return Finding("telegram", True, f"the bot is @{await bot_username(settings)}")
 
 
 async def _relay(settings: Settings) -> Finding:

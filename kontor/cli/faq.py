@@ -30,12 +30,25 @@ def list_command() -> None:
 @faq_command.command("check")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check_command(folder: Path | None) -> None:
-    """Check the entries, of FOLDER if one is named; each fault is named with file and line."""
-    from faq import check
+    """Check the entries, of FOLDER if one is named: faults by file and line, then the regression questions.
 
-    faults = check(folder or settings_of.load().faq_dir)
+    A regression question that would now be answered differently is shown; it is no fault, but look at it.
+    """
+    from faq import check, load, regressions
+
+    folder = folder or settings_of.load().faq_dir
+    faults = check(folder)
     for fault in faults:
         click.echo(str(fault), err=True)
-    if faults:
+    if any(not fault.warning for fault in faults):
         sys.exit(1)
-    click.echo("The FAQ is in order.")
+    changed, unreadable = regressions(load(folder), folder)
+    for regression in changed:
+        click.echo(f"answered differently: {regression}")
+    for fault in unreadable:
+        click.echo(str(fault), err=True)
+    if unreadable:
+        sys.exit(1)
+    click.echo(
+        "The FAQ is in order." if not changed else f"{len(changed)} questions are answered differently."
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.message import EmailMessage
 
 from core.people import invitations
 from core.people.invitations import Invitee
@@ -33,17 +32,11 @@ async def link_in_mail(stage: Stage, address: str, path: str) -> str:
     """The link under `path` in the newest mail to the address; waits for it."""
     pattern = re.compile(re.escape(stage.pages) + re.escape(path) + r"[\w-]+")
     mail = await stage.mailbox.wait_for(
-        lambda mail: address in mail.to and pattern.search(text_of(mail.message)) is not None, timeout=20
+        lambda mail: address in mail.to and pattern.search(mail.text) is not None, timeout=20
     )
-    found = pattern.search(text_of(mail.message))
+    found = pattern.search(mail.text)
     assert found is not None
     return found.group()
-
-
-def text_of(message: EmailMessage) -> str:
-    """The plain text of a mail."""
-    part = message.get_body(("plain",))
-    return part.get_content() if part is not None else ""
 
 
 async def registered(link: str, password: str) -> Page:

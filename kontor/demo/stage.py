@@ -24,6 +24,11 @@ HOST = "127.0.0.1"
 SERVICE = "service@kontor.example"
 PORTS = {"pages": 8080, "chat": 8081, "mailbox": 8082, "smtp": 2525}
 
+PEOPLE = (
+    ("Petra Lindner", f"petra.lindner@{example_data.LINDNER_DOMAIN}"),
+    ("Unbekannt", "jemand@anderswo.example"),
+)
+
 Tell = Callable[[str], None]
 
 
@@ -70,7 +75,7 @@ async def scenery(
         ("Login", f"{pages}/login"),
     ]
     telegram = LocalTelegram(nav=nav, folder=folder / "telegram")
-    mailbox = Mailbox(folder=folder / "mailbox", nav=nav)
+    mailbox = Mailbox(folder=folder / "mailbox", nav=nav, people=PEOPLE)
     await telegram.start(HOST, ports["chat"])
     await mailbox.start(HOST, ports["mailbox"], kontor_smtp=(HOST, ports["smtp"]), service=SERVICE)
     try:

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from email.utils import make_msgid
 
 from core.people.invitations import Invitee
 from kontor.demo import acts
@@ -117,23 +116,15 @@ async def orders(tour: Tour) -> None:
 
 async def invoice_by_mail(tour: Tour) -> None:
     """Mail: "Bitte senden Sie mir die Rechnung ...", answered in its thread with the PDF"""
-    own_id = make_msgid(domain=LINDNER_DOMAIN)
     subject = f"Rechnung {INVOICE}"
-    await tour.stage.mailbox.write(
-        MASTER,
-        subject,
-        f"Guten Tag,\n\nbitte senden Sie mir die Rechnung {INVOICE}.\n\nPetra Lindner",
-        message_id=own_id,
-    )
-    mail = await tour.stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=20)
-    files = [part for part in mail.message.iter_attachments() if part.get_content_type() == "application/pdf"]
-    expect(
-        len(files) == 1, "one PDF in the answer", [part.get_content_type() for part in mail.message.walk()]
-    )
-    content = files[0].get_content()
-    expect(INVOICE in pdf_text(content), f"a PDF that holds {INVOICE}", files[0].get_filename())
-    tour.saw(f"answer “{mail.message['Subject']}” to {mail.message['To']}")
-    tour.saw(f"attachment {files[0].get_filename()}, {len(content):,} bytes, its text holds {INVOICE}")
+    text = f"Guten Tag,\n\nbitte senden Sie mir die Rechnung {INVOICE}.\n\nPetra Lindner"
+    own_id = await tour.stage.mailbox.write(MASTER, subject, text)
+    answer = await tour.stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=20)
+    expect(len(answer.files) == 1, "one attachment in the answer", [file.name for file in answer.files])
+    invoice = answer.files[0]
+    expect(INVOICE in pdf_text(invoice.content), f"a PDF that holds {INVOICE}", invoice.name)
+    tour.saw(f"answer “{answer.subject}” to {', '.join(answer.to)}")
+    tour.saw(f"attachment {invoice.name}, {len(invoice.content):,} bytes, its text holds {INVOICE}")
 
 
 async def invitation(tour: Tour) -> None:
@@ -143,6 +134,10 @@ async def invitation(tour: Tour) -> None:
     summary = await tour.petra.next_message()
     tour.saw(*summary.text.splitlines()[:5])
     await tour.petra.press("Einladung senden", summary)
+    await tour.petra.chat.wait_until(
+        lambda chat: COLLEAGUE in chat.from_bot[-1].text and not chat.from_bot[-1].buttons
+    )
+    tour.saw(tour.petra.chat.from_bot[-1].text)
     link = await acts.link_in_mail(tour.stage, COLLEAGUE, "/register/")
     await acts.registered(link, PASSWORD)
     async with Browser() as browser:

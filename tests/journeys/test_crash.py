@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from email.utils import make_msgid
 from pathlib import Path
 
-import aiosmtplib
 import pytest
 from sqlalchemy import func, select
 
 from core.models import InboxItem, Invitation, OutboxItem, PostState
 from kontor.demo.example_data import INVOICE, LINDNER_DOMAIN
-from kontor.demo.mailbox import Received
+from kontor.demo.mailbox import Mail, NotAcceptedError
 from kontor.demo.stage import Stage
 from kontor.demo.tour import MASTER
 from tests.journeys.conftest import petra
@@ -40,11 +39,11 @@ async def waiting(stage: Stage) -> int:
 async def settled(stage: Stage, deadline: float = 60) -> None:
     """Waits until nothing is under way any more."""
     async with asyncio.timeout(deadline):
-        while await waiting(stage):
+        while await waiting(stage):  # noqa: ASYNC110 - another process works; its rows are all we see
             await asyncio.sleep(0.1)
 
 
-def answers_to(mails: list[Received], message_id: str) -> list[Received]:
+def answers_to(mails: Iterable[Mail], message_id: str) -> list[Mail]:
     return [mail for mail in mails if mail.message["In-Reply-To"] == message_id]
 
 
@@ -141,7 +140,7 @@ class TestMail:
         await petra(stage)
         await process.kill()
         own_id = make_msgid(domain=LINDNER_DOMAIN)
-        with pytest.raises((OSError, aiosmtplib.SMTPException)):
+        with pytest.raises(NotAcceptedError):
             await stage.mailbox.write(MASTER, "Rechnung", f"Rechnung {INVOICE}", message_id=own_id)
         await process.start()
         await stage.mailbox.write(MASTER, "Rechnung", f"Rechnung {INVOICE}", message_id=own_id)
@@ -160,4 +159,4 @@ class TestMail:
         await stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=30)
         await settled(stage)
         assert len(answers_to(stage.mailbox.mails, own_id)) == 1
-        assert answers_to(stage.mailbox.mails, own_id)[0].message["To"].endswith(MASTER)
+        assert answers_to(stage.mailbox.mails, own_id)[0].to == (MASTER,)

@@ -4,6 +4,7 @@ from core.desk.ask import Ask
 from core.desk.commands import commands_for
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.people import profile
 from core.text import LANGUAGES
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
@@ -49,7 +50,8 @@ async def language(ask: Ask) -> Reply:
             ask.button(name, Intent.LANGUAGE, language=code) for code, name in LANGUAGE_NAMES.items()
         )
         return Reply(ask.text("language_choice"), actions=(choice,))
-    return ask.reply("language")
+    speaking = await profile.set_language(ask.tx, ask.person, ask.slots.language)
+    return Ask(ask.tx, speaking, ask.request, ask.book).reply("language")
 
 
 async def cancel(ask: Ask) -> Reply:
