@@ -21,39 +21,45 @@ QUOTED_CHARACTERS = 4_000
 
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
 
+
+def _(text: str) -> str:
+    """Marks a text of a table for translation; `gettext` gives its twin where it is used."""
+    return text
+
+
 WISHES = {
-    Intent.DOCUMENT: "Documents",
-    Intent.ORDERS: "Orders",
-    Intent.ORDER: "Orders",
-    Intent.CONTRACTS: "Contracts and framework orders",
-    Intent.METAL_ACCOUNT: "Metal account",
-    Intent.EXPORT: "Export",
-    Intent.INVITE: "Inviting a colleague",
-    Intent.DEACTIVATE: "Deactivating a user",
-    Intent.PLACE_ORDER: "An order",
-    Intent.CONTACT: "A question to your contact person",
+    Intent.DOCUMENT: _("Documents"),
+    Intent.ORDERS: _("Orders"),
+    Intent.ORDER: _("Orders"),
+    Intent.CONTRACTS: _("Contracts and framework orders"),
+    Intent.METAL_ACCOUNT: _("Metal account"),
+    Intent.EXPORT: _("Export"),
+    Intent.INVITE: _("Inviting a colleague"),
+    Intent.DEACTIVATE: _("Deactivating a user"),
+    Intent.PLACE_ORDER: _("An order"),
+    Intent.CONTACT: _("A question to your contact person"),
 }
 """How a wish is named where it stands above its answer or is not carried out yet."""
 
 PHRASES = {
-    Intent.ORDERS: "Please show me our orders",
-    Intent.CONTRACTS: "Please show me our contracts",
-    Intent.METAL_ACCOUNT: "Please show me our metal account",
-    Intent.RESET_PASSWORD: "I forgot my password",
-    Intent.REGISTER: "How do I register?",
+    Intent.ORDERS: _("Please show me our orders"),
+    Intent.CONTRACTS: _("Please show me our contracts"),
+    Intent.METAL_ACCOUNT: _("Please show me our metal account"),
+    Intent.RESET_PASSWORD: _("I forgot my password"),
+    Intent.REGISTER: _("How do I register?"),
 }
 """What somebody can write to get what a button of the chat would do."""
 
 EXPORTS = {
-    ("orders", "xlsx"): "Please send me our orders as Excel",
-    ("orders", "pdf"): "Please send me our orders as PDF",
-    ("orders", "csv"): "Please send me our orders as CSV",
-    ("contracts", "xlsx"): "Please send me our contracts as Excel",
-    ("contracts", "pdf"): "Please send me our contracts as PDF",
-    ("contracts", "csv"): "Please send me our contracts as CSV",
-    ("metal_account", "xlsx"): "Please send me our metal account as Excel",
-    ("metal_account", "pdf"): "Please send me our metal account as PDF",
-    ("metal_account", "csv"): "Please send me our metal account as CSV",
+    ("orders", "xlsx"): _("Please send me our orders as Excel"),
+    ("orders", "pdf"): _("Please send me our orders as PDF"),
+    ("orders", "csv"): _("Please send me our orders as CSV"),
+    ("contracts", "xlsx"): _("Please send me our contracts as Excel"),
+    ("contracts", "pdf"): _("Please send me our contracts as PDF"),
+    ("contracts", "csv"): _("Please send me our contracts as CSV"),
+    ("metal_account", "xlsx"): _("Please send me our metal account as Excel"),
+    ("metal_account", "pdf"): _("Please send me our metal account as PDF"),
+    ("metal_account", "csv"): _("Please send me our metal account as CSV"),
 }
 
 
