@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from core.desk.understanding.everyday import ORDINARY
 from core.desk.understanding.text import Word
-from core.desk.understanding.vocabulary import ORDINARY, PHRASES, WORDS
+from core.desk.understanding.vocabulary import PHRASES, WORDS
 
-_SHORTEST_MISSPELT = 6  # letters; shorter words have too many neighbours
+_SHORTEST_MISSPELT, _SHORTEST_LISTED = 6, 7  # letters; shorter words have too many neighbours
 _TWO_ERRORS_FROM = 10
 
 
@@ -47,11 +48,30 @@ def _table() -> tuple[
 
 _WHOLE, _BEGINS, _ENDS, _INSIDE = _table()
 _ENDLESS_EXCEPTIONS = frozenset(
-    ["berechnung", "abrechnung", "umrechnung", "verrechnung", "hochrechnung", "berechnungen", "eingang", "ausgang", "verband", "umgang", "vorgang"]
+    [
+        "berechnung",
+        "abrechnung",
+        "umrechnung",
+        "verrechnung",
+        "hochrechnung",
+        "berechnungen",
+        "eingang",
+        "ausgang",
+        "verband",
+        "umgang",
+        "vorgang",
+    ]
+)
+_MISSPELT = frozenset(  # the concepts that a misspelt word may mean; the others have too many neighbours
+    "invoice delivery_note order_confirmation document order orders contract framework metal_account user password "
+    "reset register remove create contact buy open closed export cancel complaint master".split()
 )
 _CORES = sorted(
-    {core for core in _WHOLE if len(core) >= _SHORTEST_MISSPELT}
-    | {core for core, _ in [*_BEGINS, *_ENDS] if len(core) >= _SHORTEST_MISSPELT}
+    {core for core, concepts in _WHOLE.items() if concepts & _MISSPELT and len(core) >= _SHORTEST_LISTED}
+    | {
+        core for core, concept in [*_BEGINS, *_ENDS] if concept in _MISSPELT and len(core) >= _SHORTEST_LISTED
+    },
+    key=lambda core: (-len(core), core),
 )
 _PHRASES = tuple(
     (concept, re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns)))

@@ -11,12 +11,14 @@ from core.desk.understanding.automatic import is_automatic
 from core.desk.understanding.intents import LISTS, SLOTS
 from core.desk.understanding.letter import Letter, bare, bare_subject, new_part, open_letter, without_greeting
 from core.desk.understanding.places import Trace
-from core.desk.understanding.reading import Reading, Stretch, read
+from core.desk.understanding.reading import Reading, Stretch, read, with_people
 from core.desk.understanding.text import clean
 from core.desk.understanding.wishes import Wish, is_refused, wishes_of
 
 _DOCUMENT_NUMBER = re.compile(r"(?:(?:RE|RG|LS|AB)\W?|0*(?:90|80|70))\d{4,}", re.IGNORECASE)
 _MOST_REQUESTS = 12
+_NOT_BESIDE_REFUSED = frozenset({Intent.PLACE_ORDER})  # `3 t CuSn6 Band. Was kostet das?` is no order
+_LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def _told(reading: Reading) -> _Told:
     without: list[int] = []
     for index, (sentence, stretch) in enumerate(zip(reading.sentences, reading.stretches, strict=True)):
         found = wishes_of(reading, sentence, stretch)
+        if not found and _names_them(wishes, stretch):
+            wishes[-1] = replace(wishes[-1], request=Request(Intent.ORDER))
         if not found and _continues(wishes, stretch):
             wishes[-1] = _filled(wishes[-1], stretch)
             continue
@@ -113,6 +117,16 @@ def _continues(wishes: list[Wish], stretch: Stretch) -> bool:
     return "master" in slots and "master" in stretch.signs and last.slots.master is None
 
 
+def _names_them(wishes: list[Wish], stretch: Stretch) -> bool:
+    """`Status folgender Aufträge:` and then their numbers: it is these orders and not the list that is meant."""
+    return (
+        bool(wishes)
+        and wishes[-1].intent is Intent.ORDERS
+        and bool(stretch.values("numbers"))
+        and not stretch.marks
+    )
+
+
 def _filled(wish: Wish, stretch: Stretch) -> Wish:
     slots = SLOTS[wish.intent]
     if "numbers" in slots and stretch.values("numbers"):
@@ -131,9 +145,14 @@ def _filled(wish: Wish, stretch: Stretch) -> Wish:
 
 def _combined(told: _Told) -> list[Wish]:
     """The wishes of a part: mere mentions lend their numbers and go, doubles are merged."""
-    wishes = [wish for wish in told.wishes if wish.strong or not told.refused]
+    wishes = [
+        wish
+        for wish in told.wishes
+        if not told.refused or wish.strong and wish.intent not in _NOT_BESIDE_REFUSED
+    ]
     wishes = _without_mentions(wishes)
     wishes = _with_lonely_numbers(wishes, told)
+    wishes = [_with_loose_finds(wish, told) if len(wishes) == 1 else wish for wish in wishes]
     wishes = _bare_number(told) if not wishes and not told.refused else wishes
     return _without_doubles(_sensible(wishes))
 
@@ -177,11 +196,39 @@ def _with_lonely_numbers(wishes: list[Wish], told: _Told) -> list[Wish]:
     return [w.having(numbers=numbers) if _lacks_numbers(w) else w for w in wishes]
 
 
+def _with_loose_finds(wish: Wish, told: _Told) -> Wish:
+    """`Seit heute ist Frau Lenz bei uns. Bitte Zugang anlegen.`: slots from sentences that hold no wish."""
+    for index in told.without:
+        stretch = told.reading.stretches[index]
+        if is_refused(stretch):
+            continue
+        if wish.intent in (Intent.INVITE, Intent.DEACTIVATE):
+            stretch = with_people(told.reading, told.reading.sentences[index], stretch)
+        for slot in _LOOSE:
+            wish = _with_find(wish, slot, stretch)
+    return wish
+
+
+def _with_find(wish: Wish, slot: str, stretch: Stretch) -> Wish:
+    found = stretch.values(slot)
+    if slot not in SLOTS[wish.intent] or not found or wish.slots.numbers and slot == "period":
+        return wish
+    value = found[0].value
+    if slot != "name":
+        filled = wish if getattr(wish.slots, slot) is not None else wish.having(**{slot: value})
+    elif wish.slots.last_name is None and (value.title or value.first_name):
+        filled = wish.having(title=value.title, first_name=value.first_name, last_name=value.last_name)
+    else:
+        return wish
+    return filled if filled is wish else replace(filled, traces=(*filled.traces, found[0]))
+
+
 def _bare_number(told: _Told) -> list[Wish]:
     """A text that is hardly more than a number asks for what has that number."""
     stretches = told.reading.stretches
     numbers = [find for stretch in stretches for find in stretch.values("numbers")]
-    if not numbers or len(stretches) > 2 or len(re.findall(r"[^\W\d_]{3,}", told.reading.text)) > 3:
+    said = {sign for stretch in stretches for sign in stretch.signs}
+    if not numbers or said & {"got", "payment", "attached", "future", "booking"} or len(stretches) > 2 or len(re.findall(r"[^\W\d_]{3,}", told.reading.text)) > 3:
         return []
     wanted = tuple(dict.fromkeys(find.value for find in numbers))
     intent = Intent.DOCUMENT if all(_DOCUMENT_NUMBER.match(number) for number in wanted) else Intent.ORDER
@@ -190,12 +237,13 @@ def _bare_number(told: _Told) -> list[Wish]:
 
 def _sensible(wishes: list[Wish]) -> list[Wish]:
     """Who orders and asks to have it confirmed wants no document yet."""
-    orders = any(wish.intent is Intent.PLACE_ORDER for wish in wishes)
-    return [
-        wish
-        for wish in wishes
-        if not (orders and wish.slots.document_type == "order_confirmation" and not wish.slots.numbers)
-    ]
+    if not any(wish.intent is Intent.PLACE_ORDER for wish in wishes):
+        return wishes
+    return [wish for wish in wishes if not (wish.reference or _is_confirmation_to_come(wish))]
+
+
+def _is_confirmation_to_come(wish: Wish) -> bool:
+    return wish.slots.document_type == "order_confirmation" and not wish.slots.numbers
 
 
 def _without_doubles(wishes: list[Wish]) -> list[Wish]:
@@ -251,7 +299,7 @@ def _from_subject(heading: list[Wish], numbers: tuple[str, ...], told: _Told, su
         ]
     if signs & {"attached", "received", "payment", "job"} and not signs & {"send", "want", "lack", "again"}:
         return []
-    return heading
+    return [_with_loose_finds(wish, told) if len(heading) == 1 else wish for wish in heading]
 
 
 def _number_traces(told: _Told) -> tuple[Trace, ...]:

@@ -9,7 +9,19 @@ from core.desk.requests import Intent
 
 # What the desk cannot do; where it is asked for, nothing else is understood.
 REFUSED = frozenset(
-    ["cancel", "complaint", "change", "price", "certificate", "job", "return", "lead_time", "technical", "scrap_sale", "elsewhere"]
+    [
+        "cancel",
+        "complaint",
+        "change",
+        "price",
+        "certificate",
+        "job",
+        "return",
+        "lead_time",
+        "technical",
+        "scrap_sale",
+        "elsewhere",
+    ]
 )
 _PAPER = frozenset(["invoice", "delivery_note", "order_confirmation"])
 _LISTS = frozenset(["order", "orders", "contract", "framework", "metal_account"])
@@ -40,7 +52,9 @@ def _rule(
 
 
 _NO_ACCOUNT_MATTER = (
-    REFUSED - {"change", "return", "complaint"} | _PAPER | {"orders", "contract", "framework", "goods"}
+    REFUSED - {"change", "return", "complaint"}
+    | _PAPER
+    | {"orders", "contract", "framework", "goods", "booking", "balance", "metal_account"}
 )
 _NO_ORDERING = (
     REFUSED
@@ -58,8 +72,10 @@ RULES: tuple[Rule, ...] = (
         Intent.DEACTIVATE, "remove", "user somebody email name access",
         against=_NO_ACCOUNT_MATTER | {"self_locked", "password", "made_for_me"},
     ),
-    _rule(Intent.INVITE, "create new_user register", "email name", against=_NO_ACCOUNT_MATTER | {"link", "password", "made_for_me"}),
+    _rule(Intent.INVITE, "create new_user", "email name", against=_NO_ACCOUNT_MATTER | {"password", "made_for_me"}),
+    _rule(Intent.INVITE, "register", "name", "email", against=_NO_ACCOUNT_MATTER | {"password", "made_for_me"}),
     _rule(Intent.INVITE, "master", "email name", against=_NO_ACCOUNT_MATTER | {"password", "made_for_me"}),
+    _rule(Intent.INVITE, "create new_user", "somebody", against=_NO_ACCOUNT_MATTER | {"password", "made_for_me", "self_locked"}),
     _rule(Intent.REGISTER, "create", "for_me", "access", against=_NO_ACCOUNT_MATTER | {"password", "made_for_me", "new_user"}),
     _rule(
         Intent.INVITE, "create new_user", "user somebody master",
@@ -69,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Intent.PLACE_ORDER, "buy", "quantity", against=_NO_ORDERING - {"received", "attached", "list"}),
     _rule(
         Intent.DOCUMENT, "invoice delivery_note order_confirmation",
-        against=REFUSED - {"lead_time", "return", "elsewhere"} | {"payment", "future", "attached", "not_document"},
+        against=REFUSED - {"lead_time", "return", "elsewhere"} | {"payment", "future", "attached", "got"},
     ),
     _rule(Intent.METAL_ACCOUNT, "metal_account", against=REFUSED - {"complaint", "return"}),
     _rule(Intent.METAL_ACCOUNT, "booking balance", "alloy", against=REFUSED | _PAPER | {"contract", "framework"}),
@@ -90,6 +106,9 @@ RULES: tuple[Rule, ...] = (
     _rule(Intent.ORDERS, "order", "list", against=REFUSED | {"payment", "buy"}),
     _rule(Intent.ORDER, "order goods", "status", against=REFUSED | {"payment"}),
     _rule(Intent.PLACE_ORDER, "buy", against=_NO_ORDERING | {"register", "user"}),
+    _rule(Intent.PLACE_ORDER, "again", "quantity", against=_NO_ORDERING),
+    _rule(Intent.PLACE_ORDER, "want", "product", "alloy", against=_NO_ORDERING | _LISTS | {"question", "status", "open"}),
+    _rule(Intent.ORDERS, "order", "latest", against=REFUSED | {"payment", "buy"}),
     _rule(Intent.EXPORT, "xlsx csv export", "want send show export", against=REFUSED | _PAPER | {"document"}),
     _rule(Intent.ORDERS, "order", "open closed show period", against=REFUSED | {"payment", "buy"}, reference=True),
 )  # fmt: skip

@@ -12,14 +12,81 @@ from core.desk.understanding.text import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICLES = frozenset(
-    ["von", "van", "de", "der", "den", "zu", "zur", "vom", "da", "di", "del", "della", "la", "le", "ten", "ter", "el", "al", "bin", "dos", "do", "du", "und"]
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "zu",
+        "zur",
+        "vom",
+        "da",
+        "di",
+        "del",
+        "della",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "dos",
+        "do",
+        "du",
+        "und",
+    ]
 )
-_OPENING = frozenset(["von", "van", "de", "da", "di", "del", "della", "la", "le", "ten", "ter", "el", "al", "bin", "dos", "do", "du", "vom", "zu", "zur"])
+_OPENING = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "dos",
+        "do",
+        "du",
+        "vom",
+        "zu",
+        "zur",
+    ]
+)
 _TITLES = {"frau": "Frau", "fr": "Frau", "herr": "Herr", "herrn": "Herr", "hr": "Herr", "hrn": "Herr"} | {
     "mr": "Herr", "mister": "Herr", "mrs": "Frau", "ms": "Frau", "miss": "Frau",
 }  # fmt: skip
 _ACADEMIC = frozenset(
-    ["dr", "prof", "professor", "dipl", "ing", "mag", "di", "mmag", "dkfm", "phd", "msc", "bsc", "mba", "rer", "nat", "med", "jur", "h", "c"]
+    [
+        "dr",
+        "prof",
+        "professor",
+        "dipl",
+        "ing",
+        "mag",
+        "di",
+        "mmag",
+        "dkfm",
+        "phd",
+        "msc",
+        "bsc",
+        "mba",
+        "rer",
+        "nat",
+        "med",
+        "jur",
+        "h",
+        "c",
+    ]
 )
 _PERSON_BEFORE = re.compile(
     r"(?:kolleg\w*|mitarbeiter\w*|nutzer\w*|benutzer\w*|user|colleague|employee|azubi\w*|einkäufer\w*|nachfolger\w*|"

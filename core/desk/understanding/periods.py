@@ -13,12 +13,13 @@ from core.desk.understanding.places import Trace
 from core.desk.understanding.text import flat
 
 _SINCE = re.compile(
-    r"(?:\bseit|\bab|\bsince|\bstarting|\bas of)(?: dem| der| den| dessen| the| einschl\w*| from)? ?$"
+    r"(?:\bseit|\bab|\bsince|\bstarting)(?: dem| der| den| dessen| the| einschl\w*| from)? ?$"
 )
 _AFTER = re.compile(r"(?:\bnach|\bafter)(?: dem| der| the)? ?$")
 _UNTIL = re.compile(
     r"(?:\bbis|\buntil|\btill|\bup to|\bthrough|\bby)(?: einschl\w*| inkl\w*\.?)?(?: zum| zur| dem| den| the)? ?$"
 )
+_AS_OF = re.compile(r"(?:\bzum|\bper|\bas (?:of|at)|\bstichtag|\bstand)(?: dem| the| vom)? ?$")
 _BEFORE = re.compile(r"(?:\bvor|\bbefore|\bprior to)(?: dem| der| the)? ?$")
 _TO = re.compile(
     r"(?:[ ,]*(?:bis|to|until|till|through|thru)(?: einschl\w*| inkl\w*\.?)?(?: zum| zur| zu| dem| den| the| am)?|"
@@ -142,11 +143,16 @@ def _before(period: Period, today: date) -> Period:
     return Period(None, (period.first or today) - timedelta(days=1))
 
 
+def _as_of(period: Period, _today: date) -> Period:
+    return Period(None, period.last) if period.first == period.last else period
+
+
 _LEADS: tuple[tuple[re.Pattern[str], Callable[[Period, date], Period]], ...] = (
     (_SINCE, _since),
     (_AFTER, _after),
     (_UNTIL, _until),
     (_BEFORE, _before),
+    (_AS_OF, _as_of),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,8 @@ from core.desk.understanding.text import Word, words
 _SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity", "email": "email", "alloy": "alloy", "period": "period"} | {
     "dimension": "dimension", "name": "name",
 }  # fmt: skip
+_NOT_YET = frozenset({"not", "lack", "want", "send", "again", "question"})  # with these, `erhalten` is a wish
+_PREFIXED = {"RE": "invoice", "RG": "invoice", "LS": "delivery_note", "AB": "order_confirmation"}
 _ABOUT_PEOPLE = frozenset({"create", "new_user", "remove", "master", "register", "user"})
 
 
@@ -37,7 +40,8 @@ class Stretch:
         """The concepts of the words, and a sign for every kind of find."""
         slots = {_SIGN_OF_SLOT[find.slot] for find in self.finds if find.slot in _SIGN_OF_SLOT}
         formats = {find.value for find in self.finds if find.slot == "format"}
-        return frozenset({mark.concept for mark in self.marks} | slots | formats)
+        signs = {mark.concept for mark in self.marks} | slots | formats
+        return frozenset(signs | {"got"} if "received" in signs and not signs & _NOT_YET else signs)
 
     def values(self, slot: str) -> list[Trace]:
         """The finds for one slot, in their order."""
@@ -87,12 +91,31 @@ def pieces(reading: Reading, sentence: Sentence, whole: Stretch) -> list[Stretch
     return [whole.cut(a, b) for a, b in clauses(reading.text, sentence, whole.finds)]
 
 
+def with_people(reading: Reading, sentence: Sentence, stretch: Stretch) -> Stretch:
+    """The stretch with the people named in it, who are looked for only where people are meant."""
+    if stretch.values("name"):
+        return stretch
+    people = _people(reading.text, sentence, list(stretch.finds))
+    return Stretch(stretch.start, stretch.end, stretch.marks, (*stretch.finds, *people))
+
+
 def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
-    marked = marks(_words_between(text, sentence.start, sentence.end))
     inside = [find for find in finds if sentence.start <= find.start < sentence.end]
+    addresses = [find for find in inside if find.slot == "email"]
+    said = _words_between(text, sentence.start, sentence.end)
+    marked = marks([word for word in said if not overlaps(word.start, word.end, addresses)])
+    marked += [Mark(_PREFIXED[kind], find.start, find.end) for find in inside for kind in _prefix(find)]
     if any(find.slot == "email" for find in inside) or any(m.concept in _ABOUT_PEOPLE for m in marked):
         inside += _people(text, sentence, inside)
     return Stretch(sentence.start, sentence.end, tuple(marked), tuple(inside))
+
+
+def _prefix(find: Trace) -> list[str]:
+    """The kind of document that a number carries in itself: `RE90012345`, `LS-80123499`."""
+    match = (
+        re.match(r"(RE|RG|LS|AB)\W?\d", str(find.value), re.IGNORECASE) if find.slot == "numbers" else None
+    )
+    return [match.group(1).upper()] if match else []
 
 
 def _people(text: str, sentence: Sentence, inside: list[Trace]) -> list[Trace]:

@@ -203,19 +203,15 @@ def _as_export(intent: Intent, stretch: Stretch, whole: Stretch) -> tuple[Intent
 
 def _wanted_papers(reading: Reading, stretch: Stretch) -> list[str | None]:
     """The kinds of document asked for; in `Lieferschein zur Rechnung 90012345` the invoice only names the number."""
-    papers: list[str | None] = []
-    for mark in stretch.marks:
-        if mark.concept not in _PAPERS or mark.concept in papers:
-            continue
-        before = reading.text[max(stretch.start, mark.start - 24) : mark.start].lower().split()
-        if papers and _refers(before):
-            continue
-        papers.append(mark.concept)
-    return papers
+    named = [mark for mark in stretch.marks if mark.concept in _PAPERS]
+    asked = [
+        m.concept for m in named if not _refers(reading.text[max(stretch.start, m.start - 24) : m.start])
+    ]
+    return list(dict.fromkeys(asked or [mark.concept for mark in named]))
 
 
-def _refers(before: list[str]) -> bool:
-    for word in reversed(before):
+def _refers(before: str) -> bool:
+    for word in reversed(before.lower().split()):
         if word in _FIRST_REFERRING:
             return True
         if word not in _REFERRING:
