@@ -70,7 +70,7 @@ class Pace:
     """The windows of all chats of one bot, kept in the memory of the one process that sends."""
 
     now: Callable[[], float] = time.monotonic
-    overall: Window = field(default_factory=lambda: Window(30, 1.0))
+    overall: Window = field(default_factory=lambda: Window(30, 1.05))
     _chats: dict[int, Bucket | Window] = field(default_factory=dict)
 
     async def turn(self, chat_id: int) -> None:

@@ -79,6 +79,8 @@ class TestMessage:
             await say(core, person.id, "tube")
         for person in people:
             assert (await person.next_message()).text == "tube"
+        refused = [entry for entry in telegram.requests("sendMessage") if entry.status == 429]
+        assert len(refused) < 5  # none but for the network's own jitter
 
     @pytest.mark.parametrize("code", [500, 502])
     async def test_is_sent_again_after_a_fault_of_the_server(
@@ -134,7 +136,7 @@ class TestMessage:
 @pytest.mark.usefixtures("door")
 class TestFile:
     @pytest.fixture(autouse=True)
-    async def _answered(self, chat: TelegramUser) -> None:
+    async def _answered(self, door: TelegramDoor, chat: TelegramUser) -> None:
         await chat.next_message()
 
     async def test_is_made_and_sent(self, core: Core, desk: ScriptedDesk, anna: TelegramUser) -> None:
