@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import date
@@ -12,13 +13,14 @@ import pytest
 from core import settings as settings_of
 from core.erp import import_folder
 from core.people.invitations import Invitee
+from core.service import Core
 from kontor.demo import acts, example_data
 from kontor.demo.browser import Browser
 from kontor.demo.example_data import LINDNER
 from kontor.demo.stage import Stage, stage
 from kontor.demo.telegram import TelegramUser
 from kontor.demo.tour import MASTER, PASSWORD
-from kontor.house import open_core
+from kontor.house import open_book, open_core
 from tests.conftest import fresh_database
 
 
@@ -34,9 +36,11 @@ async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) -> Path:
     """A data folder into which the example data was imported; copy it, do not use it."""
     folder = tmp_path_factory.mktemp("furnished")
-    core = await open_core(settings_of.load(_env_file=None, data_dir=folder))
+    settings = settings_of.load(_env_file=None, data_dir=folder)
+    core = await open_core(settings)
     await import_folder(core, erp_export)
     await core.close()
+    await asyncio.to_thread(open_book, settings)  # trains it, once for all copies
     (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
     return folder
 
@@ -55,14 +59,14 @@ async def set_up(furnished_copy: Path) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture
-async def set_up_on_postgresql(postgresql: str, erp_export: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+async def set_up_on_postgresql(
+    postgresql: str, erp_export: Path, furnished: Path, tmp_path: Path
+) -> AsyncIterator[Stage]:
     """The same on PostgreSQL."""
     url = fresh_database(postgresql)
     folder = tmp_path / "data"
-    folder.mkdir()
+    shutil.copytree(furnished / "cache", folder / "cache")
     settings = settings_of.load(_env_file=None, data_dir=folder, database_url=url)
-    from core.service import Core
-
     core = Core(settings)
     await core.database.upgrade()
     await import_folder(core, erp_export)

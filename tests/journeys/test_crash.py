@@ -53,6 +53,7 @@ class TestChat:
     ) -> None:
         stage, process = outside
         user = await petra(stage)
+        await settled(stage)
         await process.kill()
         await user.write("/bestellungen")
         await process.start()
@@ -66,6 +67,7 @@ class TestChat:
     ) -> None:
         stage, process = outside
         user = await petra(stage)
+        await settled(stage)
         held = stage.telegram.hold("sendMessage")
         await user.write(f"/einladen jonas.weber@{LINDNER_DOMAIN} Jonas Weber")
         await held.wait_for_hits(1)
@@ -86,6 +88,7 @@ class TestChat:
     ) -> None:
         stage, process = outside
         user = await petra(stage)
+        await settled(stage)
         await user.write(f"/einladen jonas.weber@{LINDNER_DOMAIN} Jonas Weber")
         summary = await user.next_message()
         stage.telegram.hang("sendMessage", accepted=True)
@@ -106,6 +109,7 @@ class TestChat:
     ) -> None:
         stage, process = outside
         user = await petra(stage)
+        await settled(stage)
         chance = random.Random(7)
         wanted = [f"/auftrag 45{number:08}" for number in range(1, 13)]
         for start in range(0, len(wanted), 3):
@@ -138,6 +142,7 @@ class TestMail:
     ) -> None:
         stage, process = outside
         await petra(stage)
+        await settled(stage)
         await process.kill()
         own_id = make_msgid(domain=LINDNER_DOMAIN)
         with pytest.raises(NotAcceptedError):
