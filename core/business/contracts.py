@@ -138,7 +138,7 @@ async def _filtered(tx: Tx, person: Person, filter: ContractFilter) -> AnySelect
         statement = statement.where(Contract.status == filter.status)
     if filter.form:
         statement = statement.where(Product.form == filter.form)
-    if filter.number:
+    if filter.number is not None:
         statement = statement.where(numbers.same(Contract.number_key, filter.number))
     if filter.alloy:
         metals = await alloys.resolve(tx, filter.alloy)

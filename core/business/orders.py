@@ -178,7 +178,7 @@ async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderF
         statement = statement.where(is_open if filter.status == "open" else ~is_open)
     if filter.channel:
         statement = statement.where(Order.channel == filter.channel)
-    if filter.number:
+    if filter.number is not None:
         statement = statement.where(numbers.names_order(filter.number))
     if filter.alloy:
         metals = await alloys.resolve(tx, filter.alloy)

@@ -87,7 +87,8 @@ class TestOverview:
 
 class TestBookings:
     async def test_the_newest_come_first_with_the_balance_after_each(self, core: Core, booked: Firms) -> None:
-        rows, after = [], None
+        rows: list[metal_account.BookingRow] = []
+        after = None
         async with core.read() as tx:
             for _ in range(2):
                 page = await metal_account.bookings(tx, booked.anna, "MS", YEAR, after=after, limit=3)
