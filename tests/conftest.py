@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from sqlalchemy import create_engine, text
 
 from core import settings as settings_of
 from core.clock import SetClock
+from core.erp import import_folder
 from core.service import Core
 from core.settings import Settings
+from kontor.demo import example_data
+from kontor.house import open_book, open_core
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -67,3 +72,30 @@ async def core(settings: Settings, clock: SetClock) -> AsyncIterator[Core]:
     await made.database.upgrade()
     yield made
     await made.close()
+
+
+@pytest.fixture(scope="session")
+async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example data as the ERP writes it."""
+    folder = tmp_path_factory.mktemp("erp")
+    example_data.write(folder, date(2026, 11, 23))
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) -> Path:
+    """A data folder into which the example data was imported; copy it, do not use it."""
+    folder = tmp_path_factory.mktemp("furnished")
+    settings = settings_of.load(_env_file=None, data_dir=folder)
+    core = await open_core(settings)
+    await import_folder(core, erp_export)
+    await core.close()
+    await asyncio.to_thread(open_book, settings)  # trains it, once for all copies
+    (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
+    return folder
+
+
+@pytest.fixture
+def furnished_copy(furnished: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with the example data in it."""
+    return Path(shutil.copytree(furnished, tmp_path / "data"))

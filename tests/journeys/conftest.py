@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,41 +12,13 @@ from core import settings as settings_of
 from core.erp import import_folder
 from core.people.invitations import Invitee
 from core.service import Core
-from kontor.demo import acts, example_data
+from kontor.demo import acts
 from kontor.demo.browser import Browser
 from kontor.demo.example_data import LINDNER
 from kontor.demo.stage import Stage, stage
 from kontor.demo.telegram import TelegramUser
 from kontor.demo.tour import MASTER, PASSWORD
-from kontor.house import open_book, open_core
 from tests.conftest import fresh_database
-
-
-@pytest.fixture(scope="session")
-async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example data as the ERP writes it."""
-    folder = tmp_path_factory.mktemp("erp")
-    example_data.write(folder, date(2026, 11, 23))
-    return folder
-
-
-@pytest.fixture(scope="session")
-async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) -> Path:
-    """A data folder into which the example data was imported; copy it, do not use it."""
-    folder = tmp_path_factory.mktemp("furnished")
-    settings = settings_of.load(_env_file=None, data_dir=folder)
-    core = await open_core(settings)
-    await import_folder(core, erp_export)
-    await core.close()
-    await asyncio.to_thread(open_book, settings)  # trains it, once for all copies
-    (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
-    return folder
-
-
-@pytest.fixture
-def furnished_copy(furnished: Path, tmp_path: Path) -> Path:
-    """A data folder of one's own with the example data in it."""
-    return Path(shutil.copytree(furnished, tmp_path / "data"))
 
 
 @pytest.fixture

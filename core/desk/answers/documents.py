@@ -101,4 +101,4 @@ def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 def document_label(ask: Ask, row: DocumentRow) -> str:
     """`Rechnung 90012345 · 12.10.2026`."""
-    return f"📄 {row.kind_word} {row.number} · {day(row.issued_on, ask.person.language)}"
+    return f"{row.kind_word} {row.number} · {day(row.issued_on, ask.person.language)}"
