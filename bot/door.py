@@ -108,6 +108,7 @@ class TelegramDoor:
         try:
             me = await self._bot.me()
         except (TelegramUnauthorizedError, TelegramNotFound):
+            await self._bot.session.close()
             raise SettingsFault(("KONTOR_TELEGRAM_TOKEN: Telegram does not know this token",)) from None
         await self._bot.delete_webhook()
         await menu.announce(self._bot)

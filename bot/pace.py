@@ -58,7 +58,7 @@ class Bucket:
 
 def private() -> Bucket:
     """Telegram lets a short burst pass, such as a text followed by its files."""
-    return Bucket(5, 1.0)
+    return Bucket(4, 1.0)
 
 
 def group() -> Window:

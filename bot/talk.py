@@ -60,14 +60,19 @@ class Talk:
         for reply in await self._heard(text, request, Questions((request,), missing)):
             await self._give(reply, request)
 
-    async def narrow(self, request: Request, text: str) -> None:
-        """Answers a list whose filters were said in words; words that say something else are heard as they are."""
-        understood = self.desk.understand(Message(channel="chat", text=text), self.tx.today)
-        found = [wish for wish in understood.requests if wish.intent is request.intent]
-        if found:
-            await self.ask(found[0])
-        else:
-            await self.hear(text)
+    async def narrow(self, intent: Intent, words: str, said: str) -> bool:
+        """Answers a command by what was `said` behind it, alone or after the `words` that it stands for.
+
+        False when neither is understood as this intent: nothing was answered.
+        """
+        for text in (said, f"{words} {said}"):
+            understood = self.desk.understand(Message(channel="chat", text=text), self.tx.today)
+            found = [wish for wish in understood.requests if wish.intent is intent]
+            for wish in found:
+                await self.ask(wish)
+            if found:
+                return True
+        return False
 
     async def press(self, offer: int, index: int, *, here: bool, message_id: int | None) -> None:
         """Answers a button. One that did something does it once, and disappears."""

@@ -1,4 +1,4 @@
-"""Orders, contracts and the metal account: the lists, with filters said behind the command in plain words."""
+"""Orders, contracts, the metal account: the lists, with filters said behind the command in plain words."""
 
 from aiogram import Router
 from aiogram.filters import CommandObject
@@ -11,19 +11,19 @@ from core.desk.requests import Intent, Request
 
 IN_WORDS = {
     Intent.ORDERS: "Bestellungen",
-    Intent.CONTRACTS: "Kontrakte",
+    Intent.CONTRACTS: "Kontrakte und Rahmenaufträge",
     Intent.METAL_ACCOUNT: "Metallkonto",
     Intent.PLACE_ORDER: "bestellen",
 }
-"""What a person would write who knows no commands; the filters follow."""
+"""What somebody would write who knows no commands; the filters follow."""
 
 
 async def show(_message: Message, command: CommandObject, talk: Talk) -> None:
     intent = intents()[command.command.casefold()]
-    if command.args:
-        await talk.narrow(Request(intent), f"{IN_WORDS[intent]} {command.args}")
-    else:
+    if not command.args:
         await talk.ask(Request(intent))
+    elif not await talk.narrow(intent, IN_WORDS[intent], command.args):
+        await talk.hear(command.args)
 
 
 def router() -> Router:

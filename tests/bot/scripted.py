@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,11 @@ ANSWERS: Mapping[Intent, Callable[[Request], Reply]] = {
 }
 
 
+@dataclass(frozen=True)
+class Understood:
+    requests: tuple[Request, ...] = ()
+
+
 class ScriptedDesk:
     """`broken`: how many of the next answers fail; `stuck`: when this file exists, answers never end."""
 
@@ -119,6 +126,15 @@ class ScriptedDesk:
         if message.text == "what?":
             return [Reply(f"Miss {misses + 1}", understood=False)]
         return [Reply(f"You said <b>{message.text}</b>.")]
+
+    def understand(self, message: Message, today: date) -> Understood:
+        """Numbers are documents, everything behind "Export" is an export of orders in that format."""
+        first, _, rest = message.text.partition(" ")
+        if first.isdecimal():
+            return Understood((Request(Intent.DOCUMENT, Slots(numbers=(first,))),))
+        if first == "Export":
+            return Understood((Request(Intent.EXPORT, Slots(what="orders", format=rest)),))
+        return Understood()
 
     async def make_file(self, recipe: FileRecipe) -> MadeFile:
         made = self.files.get(recipe.parts["name"], NotFound())

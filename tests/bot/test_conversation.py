@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.door import TelegramDoor
-from core.desk.requests import Intent, Request
 from core.service import Core
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from tests.bot.conftest import all_done, effects, inbox, outbox
@@ -35,10 +34,19 @@ class TestCommand:
         await anna.write(words)
         assert (await anna.next_message()).text == "Orders, page 1"
 
-    async def test_takes_its_arguments(self, anna: TelegramUser, desk: ScriptedDesk) -> None:
-        await anna.write("/dokument 90012345")
-        assert (await anna.next_message()).text == "Document 90012345"
-        assert desk.heard == [("90012345", Request(Intent.DOCUMENT), "numbers", 0)]
+    @pytest.mark.parametrize(
+        ("words", "answer"),
+        [
+            ("/dokument 90012345", "Document 90012345"),
+            ("/dokument Bestellung Müller 12", "Document Bestellung Müller 12"),
+            ("/export csv", "Your file follows."),
+            ("/bestellungen blau", "You said blau."),
+            ("/passwort max@firma.example", "reset_password"),
+        ],
+    )
+    async def test_takes_its_arguments(self, anna: TelegramUser, words: str, answer: str) -> None:
+        await anna.write(words)
+        assert (await anna.next_message()).text == answer
 
     async def test_nobody_knows_is_heard_as_text(self, anna: TelegramUser, desk: ScriptedDesk) -> None:
         await anna.write("/hokuspokus")

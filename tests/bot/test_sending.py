@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot import calls, sender
+from bot.door import TelegramDoor
 from core.errors import TooManyRows
 from core.models import Door, OutboxItem, PostState, Role, User
 from core.post import outbox as post
