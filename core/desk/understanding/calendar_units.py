@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from core.desk.requests import Period
 from core.desk.understanding import calendar_readings as read
@@ -14,6 +15,7 @@ from core.desk.understanding.calendar_words import (
     COUNT_NUMBER,
     DAY,
     DAYS,
+    GERMAN_MONTH,
     LAST_WORD,
     MONTH,
     MONTHNO,
@@ -29,6 +31,7 @@ from core.desk.understanding.calendar_words import (
 )
 
 OLDEST, NEWEST = 1990, 2079
+_MOST_UNITS = 80  # in one text; nobody means more
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ _DATES: tuple[tuple[str, _Reader], ...] = (
     (rf"{_FROM_EN}{DAY}/{MONTHNO}(?![\d/])", read.numeric_date),
     (rf"(?<![\w,/-]){DAY}(?:\.|{_ENDING}) ?(?:of )?{MONTH}{OF_YEAR}", read.worded_date),
     (
-        rf"\b{MONTH} (?:the )?{DAY}{_ENDING}(?![\d.:/]|\s?(?:kg|t|mm)\b)(?:,? (?P<year>20\d\d)(?!\d))?",
+        rf"\b(?!{GERMAN_MONTH} ){MONTH} (?:the )?{DAY}{_ENDING}"
+        r"(?![\d.:/]|\s?(?:kg|t|mm)\b)(?:,? (?P<year>20\d\d)(?!\d))?",
         read.worded_date,
     ),
 )
@@ -167,7 +171,7 @@ def find_units(plain: str, today: date) -> list[Unit]:
         if signs.search(plain) is None:
             continue
         for pattern, reader in readings:
-            for match in pattern.finditer(plain):
+            for match in islice(pattern.finditer(plain), _MOST_UNITS):
                 taken += _units(match, reader, today, taken, near=near)
     return sorted(taken, key=lambda unit: unit.start)
 

@@ -17,10 +17,19 @@ MONTHS = (
     "dezember|dez|december|dec|dezemeber|desember",
 )
 MONTH_NUMBER = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
+GERMAN_MONTH = (
+    r"(?:januar|februar|marz|mai|juni|juli|oktober|dezember)"  # before two digits: a year, not a day
+)
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBER, key=len, reverse=True))})\b(?! (?:i|we|you)\b)\.?"
-WEEKDAYS = "montag|monday dienstag|tuesday mittwoch|wednesday donnerstag|thursday freitag|friday samstag|saturday sonntag|sunday"
+WEEKDAYS = (
+    "montag|monday dienstag|tuesday mittwoch|wednesday donnerstag|thursday freitag|friday samstag|saturday "
+    "sonntag|sunday"
+)
 WEEKDAY_NUMBER = {name: n for n, names in enumerate(WEEKDAYS.split()) for name in names.split("|")}
-COUNTS = "ein|eine|einen|a|one zwei|two drei|three vier|four funf|fuenf|five sechs|six sieben|seven acht|eight neun|nine zehn|ten elf|eleven zwolf|zwoelf|twelve"
+COUNTS = (
+    "ein|eine|einen|a|one zwei|two drei|three vier|four funf|fuenf|five sechs|six sieben|seven acht|eight neun|nine "
+    "zehn|ten elf|eleven zwolf|zwoelf|twelve"
+)
 COUNT_NUMBER = {word: n for n, group in enumerate(COUNTS.split(), 1) for word in group.split("|")}
 COUNT_NUMBER |= {
     "vierzehn": 14,
@@ -41,8 +50,10 @@ LAST_WORD = r"(?:letzte|vergangene|vorige|verg|vorherige|abgelaufene|zuruckliege
 THIS_WORD = r"diese[nrsm]?|aktuelle[nrsm]?|laufende[nrsm]?|lfd\.?|this|current|the current"
 YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
 OF_YEAR = (
-    rf"(?:(?: |, ?|/| ?- ?)?(?:(?:von|in|of|des|im|aus|jahres?|der?) )*(?:{YEAR}|(?P<short>(?<=[/-])\d\d)(?!\d))(?![\d.,]\d|\d)"
-    r"| (?:des |im |in |of )?(?P<yearword>(?:vor)?(?:letzten|vorigen|vergangenen) jahres|vorjahre?s?|last year|previous year|"
+    rf"(?:(?: |, ?|/| ?- ?)?(?:(?:von|in|of|des|im|aus|jahres?|der?) )*"
+    rf"(?:{YEAR}|(?P<short>(?<=[/-])\d\d)(?!\d))(?![\d.,]\d|\d)"
+    r"| (?:des |im |in |of )?(?P<yearword>(?:vor)?(?:letzten|vorigen|vergangenen) jahres|vorjahre?s?|"
+    r"last year|previous year|"
     r"dieses jahre?s?|this year|des jahres|of the year|im jahr))?"
 )
 SHORT_MONTH_YEAR = r"(?: (?P<short2>[12]\d)(?![\d.:]|\s?(?:kg|t|mm|st|%|uhr|x)\b))?"
@@ -57,5 +68,8 @@ MONTHNO = r"(?P<monthno>0?[1-9]|1[0-2])"
 ORD = rf"(?P<ordinal>{'|'.join(ORDINALS.values())})"
 PART = r"(?P<part>anfang|beginn|mitte|ende|early|mid|late|the beginning of|beginning of|start of|end of|middle of)"
 SPAN = r"(?P<span>wochen?|weeks?|monate?n?|months?|quartale?n?s?|quarters?|jahre?n?|years?|tage?n?|days?)"
-UNITS = r"(?P<span>woche|week|monate?s?|month|quartale?s?|quarter|halbjahre?s?|half[- ]year|geschaftsjahre?s?|jahre?s?|year)\b"
+UNITS = (
+    r"(?P<span>woche|week|monate?s?|month|quartale?s?|quarter|halbjahre?s?|half[- ]year|"
+    r"geschaftsjahre?s?|jahre?s?|year)\b"
+)
 NO_DIGIT = r"(?<![\w.,/-])"

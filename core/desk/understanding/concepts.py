@@ -10,8 +10,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from core.desk.understanding.everyday import ORDINARY
-from core.desk.understanding.text import Word
-from core.desk.understanding.vocabulary import PHRASES, WORDS
+from core.desk.understanding.phrases import PHRASES
+from core.desk.understanding.text import Word, word_set
+from core.desk.understanding.vocabulary import WORDS
 
 _SHORTEST_MISSPELT, _SHORTEST_LISTED = 6, 7  # letters; shorter words have too many neighbours
 _TWO_ERRORS_FROM = 10
@@ -47,24 +48,13 @@ def _table() -> tuple[
 
 
 _WHOLE, _BEGINS, _ENDS, _INSIDE = _table()
-_ENDLESS_EXCEPTIONS = frozenset(
-    [
-        "berechnung",
-        "abrechnung",
-        "umrechnung",
-        "verrechnung",
-        "hochrechnung",
-        "berechnungen",
-        "eingang",
-        "ausgang",
-        "verband",
-        "umgang",
-        "vorgang",
-    ]
+_ENDLESS_EXCEPTIONS = word_set(
+    "berechnung abrechnung umrechnung verrechnung hochrechnung berechnungen eingang ausgang verband "
+    "umgang vorgang"
 )
-_MISSPELT = frozenset(  # the concepts that a misspelt word may mean; the others have too many neighbours
+_MISSPELT = word_set(  # the concepts that a misspelt word may mean; the others have too many neighbours
     "invoice delivery_note order_confirmation document order orders contract framework metal_account user password "
-    "reset register remove create contact buy open closed export cancel complaint master".split()
+    "reset register remove create contact buy open closed export cancel complaint master"
 )
 _CORES = sorted(
     {core for core, concepts in _WHOLE.items() if concepts & _MISSPELT and len(core) >= _SHORTEST_LISTED}
@@ -73,6 +63,9 @@ _CORES = sorted(
     },
     key=lambda core: (-len(core), core),
 )
+_CORES_BY_LETTER = {
+    letter: tuple(c for c in _CORES if c[0] == letter) for letter in {core[0] for core in _CORES}
+}
 _PHRASES = tuple(
     (concept, re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns)))
     for concept, patterns in PHRASES.items()
@@ -127,14 +120,19 @@ def _listed(word: str) -> set[str]:
 def _neighbour(word: str) -> str | None:
     """The listed word that this one misspells, if there is one within one error (two in long words)."""
     best, least = None, 3
-    for core in _CORES:
+    for core in _CORES_BY_LETTER.get(word[0], ()):
         allowed = 2 if len(core) >= _TWO_ERRORS_FROM else 1
-        if abs(len(word) - len(core)) > allowed + 4 or word[0] != core[0]:
-            continue
-        distance = min(
-            OSA.distance(word, core, score_cutoff=allowed),
-            OSA.distance(word[: len(core)], core, score_cutoff=allowed) if len(word) > len(core) >= 7 else 9,
-        )
+        distance = _errors(word, core, allowed)
         if distance <= allowed and distance < least:
             best, least = core, distance
     return best
+
+
+def _errors(word: str, core: str, allowed: int) -> int:
+    """Errors between the two, or between the beginning of a longer word and the core (`rechungskopie`)."""
+    if len(word) < len(core) - allowed:
+        return allowed + 1
+    whole = OSA.distance(word, core, score_cutoff=allowed)
+    if len(word) <= len(core) or whole == 0:
+        return whole
+    return min(whole, OSA.distance(word[: len(core)], core, score_cutoff=allowed))

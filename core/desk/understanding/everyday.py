@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from core.desk.understanding.text import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-ORDINARY = _words(
+ORDINARY = word_set(
     """
     a ab abend aber ablage about abrechnung abstimmung abteilung adresse after ag alle allem allen aller
     alles als also am an and andere anderen anfang antrag any april are art arten as asap at auch auf

@@ -19,7 +19,8 @@ from core.desk.understanding.quantities import find_dimensions, find_quantities
 from core.desk.understanding.text import clean, flat, words
 
 _YES = re.compile(
-    r"\b(?:ja|jo|jep|jawohl|klar|gern\w*|sicher|naturlich|unbedingt|richtig|genau|yes|yep|yeah|sure|of course|ok|okay|passt|bitte)\b"
+    r"\b(?:ja|jo|jep|jawohl|klar|gern\w*|sicher|naturlich|unbedingt|richtig|genau|yes|yep|yeah|sure|"
+    r"of course|ok|okay|passt|bitte)\b"
 )
 _NO = re.compile(r"\b(?:nein|nee|ne|na|no|nope|nicht|kein\w*|not|ohne|general|normal\w*|nur)\b")
 _ANY_NUMBER = re.compile(r"[A-Za-z]{0,6}[-/ ]?\d[\d ./-]*\d|\d{2,}")

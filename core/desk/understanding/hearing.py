@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding.automatic import is_automatic
 from core.desk.understanding.intents import LISTS, SLOTS
 from core.desk.understanding.letter import Letter, bare, bare_subject, new_part, open_letter, without_greeting
+from core.desk.understanding.periods import find_periods
 from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch, read, with_people
 from core.desk.understanding.text import clean
@@ -17,6 +18,7 @@ from core.desk.understanding.wishes import Wish, is_refused, wishes_of
 
 _DOCUMENT_NUMBER = re.compile(r"(?:(?:RE|RG|LS|AB)\W?|0*(?:90|80|70))\d{4,}", re.IGNORECASE)
 _MOST_REQUESTS = 12
+_WEEK = 7
 _NOT_BESIDE_REFUSED = frozenset({Intent.PLACE_ORDER})  # `3 t CuSn6 Band. Was kostet das?` is no order
 _LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
 
@@ -148,11 +150,12 @@ def _combined(told: _Told) -> list[Wish]:
     wishes = [
         wish
         for wish in told.wishes
-        if not told.refused or wish.strong and wish.intent not in _NOT_BESIDE_REFUSED
+        if not told.refused or (wish.strong and wish.intent not in _NOT_BESIDE_REFUSED)
     ]
     wishes = _without_mentions(wishes)
     wishes = _with_lonely_numbers(wishes, told)
     wishes = [_with_loose_finds(wish, told) if len(wishes) == 1 else wish for wish in wishes]
+    wishes = [_with_wanted_date(wish, told.reading) for wish in wishes]
     wishes = _bare_number(told) if not wishes and not told.refused else wishes
     return _without_doubles(_sensible(wishes))
 
@@ -166,12 +169,14 @@ def _without_mentions(wishes: list[Wish]) -> list[Wish]:
     filled: list[Wish] = []
     for wish in firm:
         lender = next((m for m in mentions if m.slots.numbers and _lacks_numbers(wish)), None)
-        if lender is not None:
-            used.append(lender)
-            wish = replace(wish.having(numbers=lender.slots.numbers), traces=wish.traces + lender.traces)
-        filled.append(wish)
+        filled.append(_borrowed(wish, lender) if lender else wish)
+        used += [lender] if lender else []
     kept = [m for m in mentions if m not in used and m.strong and m.slots.numbers]
     return sorted(filled + kept, key=lambda wish: wish.position)
+
+
+def _borrowed(wish: Wish, lender: Wish) -> Wish:
+    return replace(wish.having(numbers=lender.slots.numbers), traces=wish.traces + lender.traces)
 
 
 def _lacks_numbers(wish: Wish) -> bool:
@@ -211,7 +216,7 @@ def _with_loose_finds(wish: Wish, told: _Told) -> Wish:
 
 def _with_find(wish: Wish, slot: str, stretch: Stretch) -> Wish:
     found = stretch.values(slot)
-    if slot not in SLOTS[wish.intent] or not found or wish.slots.numbers and slot == "period":
+    if slot not in SLOTS[wish.intent] or not found or (wish.slots.numbers and slot == "period"):
         return wish
     value = found[0].value
     if slot != "name":
@@ -223,12 +228,30 @@ def _with_find(wish: Wish, slot: str, stretch: Stretch) -> Wish:
     return filled if filled is wish else replace(filled, traces=(*filled.traces, found[0]))
 
 
+def _with_wanted_date(wish: Wish, reading: Reading) -> Wish:
+    """The day an order is wanted; of a calendar week its Friday."""
+    if wish.intent is not Intent.PLACE_ORDER:
+        return wish
+    spans = [find.value for find in find_periods(reading.text, reading.today, coming=True)]
+    ahead = [span for span in spans if span.last and span.last >= reading.today]
+    if not ahead:
+        return wish
+    span = ahead[0]
+    week = span.first and (span.last - span.first).days == _WEEK - 1
+    return wish.having(wanted_date=span.last - timedelta(days=2) if week else span.last)
+
+
 def _bare_number(told: _Told) -> list[Wish]:
     """A text that is hardly more than a number asks for what has that number."""
     stretches = told.reading.stretches
     numbers = [find for stretch in stretches for find in stretch.values("numbers")]
     said = {sign for stretch in stretches for sign in stretch.signs}
-    if not numbers or said & {"got", "payment", "attached", "future", "booking"} or len(stretches) > 2 or len(re.findall(r"[^\W\d_]{3,}", told.reading.text)) > 3:
+    if (
+        not numbers
+        or said & {"got", "payment", "attached", "future", "booking"}
+        or len(stretches) > 2
+        or len(re.findall(r"[^\W\d_]{3,}", told.reading.text)) > 3
+    ):
         return []
     wanted = tuple(dict.fromkeys(find.value for find in numbers))
     intent = Intent.DOCUMENT if all(_DOCUMENT_NUMBER.match(number) for number in wanted) else Intent.ORDER

@@ -5,79 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.desk.understanding.letter_signs import (
+    DELIMITER,
+    DEVICE,
+    FOOTER,
+    FORWARD_MARK,
+    FORWARD_SUBJECT,
+    GREETING,
+    HEADER_FIRST,
+    HEADER_LINE,
+    POINTS,
+    POSTSCRIPT,
+    QUOTED,
+    REPLY_MARK,
+    REPLY_PREFIX,
+    SIGN_OFF,
+    THANKS_ONLY,
+    WHOLE_GREETING,
+    WROTE,
+    WROTE_BEGINS,
+)
 from core.desk.understanding.text import clean, flat
 
-_FORWARD_SUBJECT = re.compile(
-    r"^\s*(?:(?:re|aw|antw)\s*:\s*)*(?:wg|fwd?|wtr|weitergeleitet|tr)\s*:", re.IGNORECASE
-)
-_REPLY_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|antw|antwort|sv|wg|fwd?|wtr|tr)(?:\[\d+\])?\s*:\s*|\[(?:ext(?:ern(?:al)?)?)\]\s*)+",
-    re.IGNORECASE,
-)
-_FORWARD_MARK = re.compile(
-    r"^[- ]*(?:forwarded message|begin forwarded message|weitergeleitete nachricht|"
-    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|weitergeleitete? (?:e-?mail|nachricht))\b"
-)
-_REPLY_MARK = re.compile(
-    r"^[- ]*(?:ursprungliche nachricht|original message|original-nachricht|originalnachricht|urspr\. nachricht)[- ]*$"
-)
-_HEADER_LINE = re.compile(
-    r"^[>* ]*(?:von|from|gesendet|sent|an|to|cc|kopie|betreff|subject|datum|date|received|antwort an|reply-to)\*?\s*:"
-)
-_HEADER_FIRST = re.compile(r"^[>* ]*(?:von|from)\*?\s*:")
-_WROTE = re.compile(
-    r"^(?:am|on|le|il) .{4,120}\b(?:schrieb|wrote|hat .{1,60}geschrieben|a ecrit)\b.{0,80}:?\s*$|"
-    r"^.{3,80}(?:schrieb|wrote) (?:am|on) .{4,60}:\s*$"
-)
-_WROTE_BEGINS = re.compile(r"^(?:am|on) .{0,12}\d{1,4}.{2,120}$")
-_QUOTED = re.compile(r"^\s*[>|]")
-_SIGN_OFF = re.compile(
-    r"^\W{0,3}(?:(?:und )?(?:mit )?(?:den )?(?:freundliche[nmr]?|beste[nmr]?|viele[nmr]?|liebe[nmr]?|herzliche[nmr]?|"
-    r"schone[nmr]?|kollegiale[nmr]?|sonnige[nmr]?|nette[nmr]?|freundl\.?)(?: und \w+)?(?: gruss?(?:en?)?\b)|"
-    r"(?:danke?|vielen dank|thanks|dankend) (?:und|u\.|&|,|and) (?:\w+ )?(?:gruss?e?n?|regards)|"
-    r"gruss?e?\b|gruezi\b$|mfg\b|m\.f\.g\.|lg\b|vg\b|bg\b|mbg\b|hochachtungsvoll|"
-    r"(?:with )?(?:best|kind|kindest|warm|many|friendly)(?: and \w+)? (?:regards|wishes|thanks)|regards\b|rgds|br\b[,.]?$|"
-    r"(?:yours )?(?:sincerely|faithfully|truly)|cheers\b|all the best|yours\b,|"
-    r"servus und danke|pfiat|bis dann|schonen tag|schones wochenende|einen schonen)"
-)
-_THANKS_ONLY = re.compile(
-    r"^\W*(?:(?:vielen |herzlichen |besten |lieben |schon(?:en|mal)? )*(?:dank(?:e|eschon)?)(?: (?:im voraus|vorab|"
-    r"schon(?:mal)?|dir|euch|ihnen|sehr|und gruss))*|(?:many )?thanks(?: (?:in advance|a lot|so much))?|thank you.{0,20}|thx|merci.{0,12})\W*$"
-)
-_DEVICE = re.compile(
-    r"^\W*(?:(?:von|mit) meinem .{2,40}(?:gesendet|geschickt)|gesendet (?:von|mit|uber|aus) .{2,60}|sent (?:from|with|via) .{2,60}|"
-    r"get outlook for .{2,20}|(?:diese nachricht wurde )?von (?:unterwegs|mobil).{0,30}gesendet)\W*$"
-)
-_FOOTER = re.compile(
-    r"^\W*(?:hr ?b|hr ?a|amtsgericht|handelsregister|firmenbuch\w*|fn \d|geschaftsfuhr\w*|gf ?:|vorstand|aufsichtsrat|"
-    r"sitz (?:der|:)|sitz\b|registergericht|ust|uid|umsatzsteuer\w*|steuer-?nr|steuernummer|st\.-?nr|iban|bic|bankverbindung ?:|"
-    r"vat\b|company (?:reg|no|number)|registered (?:in|office|no|number|company)|managing directors?|directors?:|che-|"
-    r"mwst|eori|wee-reg|gln|duns|tel\b|tel\.|telefon\b|fon\b|phone\b|mobil\b|mobile\b|fax\b|telefax|t ?[:+|]|m ?[:+|]|f ?[:+|]|"
-    r"t \d|[tmf] \+?\d|e-?mail ?:|mail ?:|web ?:|www\.|https?://|internet ?:|kunden-?(?:nr|nummer)|"
-    r"diese (?:e-?mail|nachricht).{0,60}(?:vertraulich|enthalt|bestimmt)|"
-    r"this (?:e-?mail|message).{0,60}(?:confidential|intended|contains)|the information (?:in|contained)|disclaimer|vertraulichkeit|"
-    r"confidentiality|haftungsausschluss|bitte (?:denken|prufen) sie.{0,40}(?:umwelt|druck)|please consider the environment|"
-    r"informationen zum datenschutz|datenschutzhinweise? (?:finden|unter)|es gelten unsere)"
-)
-_DELIMITER = re.compile(r"^(?:--|-- |__+|={4,}|-{4,}|\*{4,}|~{4,}|_{4,})\s*$")
-_POSTSCRIPT = re.compile(r"^\W*(?:p\.? ?s\.?|nachtrag|postscript)\s*[:.,-]")
-_GREETING = re.compile(
-    r"^\W{0,3}(?:(?:sehr geehrte[rs]?|liebe[rs]?|werte[rs]?|dear|hallo|hello|hi|hey|guten (?:tag|morgen|abend)|moin(?: moin)?|"
-    r"servus|gruezi|grussgott|grus{1,2} gott|mahlzeit|good (?:morning|afternoon|day|evening)|tach|hoi|ahoi|tag|morgen|salut|greetings)"
-    r"\b(?:[ ,]+(?:zusammen|miteinand(?:er)?|allerseits|alle|team|kontor|leute|all|there|everyone|everybody|ihr lieben|"
-    r"sir or madam|sirs?|madam|damen und herren|damen|herren|(?:liebes |liebe[rs]? |dear |sehr geehrtes )?(?:\w+[- ])?team|"
-    r"(?:frau|herrn?|hr\.|fr\.|mr\.?|mrs\.?|ms\.?|dr\.?|kolleg\w+|nachbar\w*)(?: (?:dr\.?|prof\.?|frau|herr))*(?: [\w-]+){1,3}?(?=\s*[,!.\n]|$)))*)"
-    r"(?:\s*[,!.:;-]+|(?=\s*\n)|$|(?=\s))"
-)
-_WHOLE_GREETING = re.compile(
-    r"^\W{0,3}(?:sehr geehrte|liebe|werte|dear|hallo|hello|hi|hey|guten|moin|servus|grue?zi)[^\n?]{0,60}[,!]\s*(?:\n|$)"
-)
-_POINTS = re.compile(
-    r"\b(?:siehe (?:unten|unter|anhang|mail|nachstehend|weiter)|s\. ?u\.|su\b|unten(?:stehend\w*| genannt\w*| aufgefuhrt\w*)?|untenstehend\w*|"
-    r"nachstehend\w*|nachfolgend\w*|below|weitergeleitet\w*|aus (?:ihrer|eurer|der) (?:mail|nachricht|e-mail)|"
-    r"in (?:ihrer|eurer|der|meiner|unserer) (?:letzten |vorigen |ersten )?(?:mail|nachricht|e-mail|anfrage)|diese[rnsm]? (?:mail|nachricht|anfrage)|"
-    r"der vorherigen|previous (?:mail|message)|your (?:mail|e-mail|message)|see (?:mail|message|attached mail)|wie unten|ursprungliche\w* mail)\b"
-)
 _MAX_LINES = 1_500
 
 
@@ -96,10 +45,10 @@ def open_letter(subject: str, text: str) -> Letter:
     lines = [line.rstrip() for line in clean(text).split("\n")[:_MAX_LINES]]
     new, earlier, marked = _divide(lines)
     fresh = bare("\n".join(new))
-    forwarded = bool(_FORWARD_SUBJECT.match(subject)) or marked
+    forwarded = bool(FORWARD_SUBJECT.match(subject)) or marked
     if forwarded and not earlier and not fresh:
         fresh = bare("\n".join(lines))
-    return Letter(fresh, bare("\n".join(_unquoted(earlier))), forwarded, bool(_POINTS.search(flat(fresh))))
+    return Letter(fresh, bare("\n".join(_unquoted(earlier))), forwarded, bool(POINTS.search(flat(fresh))))
 
 
 def new_part(text: str) -> str:
@@ -109,7 +58,7 @@ def new_part(text: str) -> str:
 
 def bare_subject(subject: str) -> str:
     """The subject without its Re:, AW:, WG: and Fwd:."""
-    return _REPLY_PREFIX.sub("", clean(subject).replace("\n", " ")).strip()
+    return REPLY_PREFIX.sub("", clean(subject).replace("\n", " ")).strip()
 
 
 def bare(text: str) -> str:
@@ -125,11 +74,11 @@ def bare(text: str) -> str:
 def without_greeting(text: str) -> str:
     """The text behind `Hallo Frau Muster,`; the same text when it does not greet."""
     text = text.lstrip()
-    whole = _WHOLE_GREETING.match(flat(text[:200]))
+    whole = WHOLE_GREETING.match(flat(text[:200]))
     if whole:
         return text[whole.end() :].lstrip()
     for _ in range(2):
-        match = _GREETING.match(flat(text[:200]))
+        match = GREETING.match(flat(text[:200]))
         if not match or not match.group():
             break
         text = text[match.end() :].lstrip(" ,!.\n-")
@@ -137,7 +86,7 @@ def without_greeting(text: str) -> str:
 
 
 def _is_furniture(line: str) -> bool:
-    return bool(_DEVICE.match(line) or (_FOOTER.match(line) and len(line) < 400 and not line.endswith("?")))
+    return bool(DEVICE.match(line) or (FOOTER.match(line) and len(line) < 400 and not line.endswith("?")))
 
 
 def _divide(lines: list[str]) -> tuple[list[str], list[str], bool]:
@@ -152,7 +101,7 @@ def _divide(lines: list[str]) -> tuple[list[str], list[str], bool]:
             return new, earlier + lines[at + used :], kind == "forward"
         if kind == "wrote":
             following = next((low for low in flats[at + used :] if low), "")
-            if not _QUOTED.match(following):
+            if not QUOTED.match(following):
                 return new, earlier + lines[at + used :], False
         (earlier if kind == "quoted" else new if kind == "new" else []).append(lines[at])
         at += used
@@ -162,27 +111,27 @@ def _divide(lines: list[str]) -> tuple[list[str], list[str], bool]:
 def _boundary(flats: list[str], at: int) -> tuple[str, int]:
     """What begins at this line, and how many lines that takes."""
     line = flats[at]
-    if _FORWARD_MARK.match(line):
+    if FORWARD_MARK.match(line):
         return "forward", 1
-    if _REPLY_MARK.match(line) or _header_block(flats, at):
+    if REPLY_MARK.match(line) or _header_block(flats, at):
         return "rest", 1
-    if _WROTE.match(line):
+    if WROTE.match(line):
         return "wrote", 1
-    if _WROTE_BEGINS.match(line) and at + 1 < len(flats) and _WROTE.match(f"{line} {flats[at + 1]}"):
+    if WROTE_BEGINS.match(line) and at + 1 < len(flats) and WROTE.match(f"{line} {flats[at + 1]}"):
         return "wrote", 2
-    return ("quoted", 1) if _QUOTED.match(line) else ("new", 1)
+    return ("quoted", 1) if QUOTED.match(line) else ("new", 1)
 
 
 def _header_block(flats: list[str], at: int) -> bool:
     """`Von: ... Gesendet: ... Betreff: ...`: the header of an earlier mail, as Outlook writes it."""
-    if not _HEADER_FIRST.match(flats[at]):
+    if not HEADER_FIRST.match(flats[at]):
         return False
-    return sum(bool(_HEADER_LINE.match(line)) for line in flats[at + 1 : at + 7]) >= 2
+    return sum(bool(HEADER_LINE.match(line)) for line in flats[at + 1 : at + 7]) >= 2
 
 
 def _unquoted(lines: list[str]) -> list[str]:
     stripped = [re.sub(r"^(?:\s*[>|])+ ?", "", line) for line in lines]
-    return [line for line in stripped if not _HEADER_LINE.match(flat(line).strip()) or _is_subject(line)]
+    return [line for line in stripped if not HEADER_LINE.match(flat(line).strip()) or _is_subject(line)]
 
 
 def _is_subject(line: str) -> bool:
@@ -193,11 +142,11 @@ def _signature_begins(plain: list[str]) -> int:
     """The index of the line where the signature begins; the number of lines when there is none."""
     said = False
     for index, line in enumerate(plain):
-        if said and (_DELIMITER.match(line) or (_SIGN_OFF.match(line) and len(line) < 90)):
+        if said and (DELIMITER.match(line) or (SIGN_OFF.match(line) and len(line) < 90)):
             return index
-        if said and _THANKS_ONLY.match(line) and _looks_like_name_below(plain[index + 1 :]):
+        if said and THANKS_ONLY.match(line) and _looks_like_name_below(plain[index + 1 :]):
             return index
-        said = said or (bool(line) and not _GREETING.fullmatch(line))
+        said = said or (bool(line) and not GREETING.fullmatch(line))
     return len(plain)
 
 
@@ -209,7 +158,7 @@ def _looks_like_name_below(below: list[str]) -> bool:
 
 def _postscript(lines: list[str], plain: list[str]) -> list[str]:
     for index, line in enumerate(plain):
-        if _POSTSCRIPT.match(line):
+        if POSTSCRIPT.match(line):
             until = next((i for i in range(index, len(plain)) if not plain[i]), len(plain))
             return lines[index:until]
     return []

@@ -8,96 +8,28 @@ from dataclasses import dataclass
 
 from core.desk.understanding.concepts import is_known
 from core.desk.understanding.places import Trace, overlaps
-from core.desk.understanding.text import fold
+from core.desk.understanding.text import fold, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "zu",
-        "zur",
-        "vom",
-        "da",
-        "di",
-        "del",
-        "della",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "bin",
-        "dos",
-        "do",
-        "du",
-        "und",
-    ]
-)
-_OPENING = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "bin",
-        "dos",
-        "do",
-        "du",
-        "vom",
-        "zu",
-        "zur",
-    ]
-)
+_PARTICLES = word_set("von van de der den zu zur vom da di del della la le ten ter el al bin dos do du und")
+_OPENING = word_set("von van de da di del della la le ten ter el al bin dos do du vom zu zur")
 _TITLES = {"frau": "Frau", "fr": "Frau", "herr": "Herr", "herrn": "Herr", "hr": "Herr", "hrn": "Herr"} | {
     "mr": "Herr", "mister": "Herr", "mrs": "Frau", "ms": "Frau", "miss": "Frau",
 }  # fmt: skip
-_ACADEMIC = frozenset(
-    [
-        "dr",
-        "prof",
-        "professor",
-        "dipl",
-        "ing",
-        "mag",
-        "di",
-        "mmag",
-        "dkfm",
-        "phd",
-        "msc",
-        "bsc",
-        "mba",
-        "rer",
-        "nat",
-        "med",
-        "jur",
-        "h",
-        "c",
-    ]
-)
+_ACADEMIC = word_set("dr prof professor dipl ing mag di mmag dkfm phd msc bsc mba rer nat med jur h c")
 _PERSON_BEFORE = re.compile(
-    r"(?:kolleg\w*|mitarbeiter\w*|nutzer\w*|benutzer\w*|user|colleague|employee|azubi\w*|einkäufer\w*|nachfolger\w*|"
-    r"praktikant\w*|werkstudent\w*|assistent\w*|namens|named|called|name|person|buyer)(?: ist| is| heißt| heisst)?[ :,-]*$",
+    r"(?:kolleg\w*|mitarbeiter\w*|nutzer\w*|benutzer\w*|user|colleague|employee|azubi\w*|einkäufer\w*|"
+    r"nachfolger\w*|"
+    r"praktikant\w*|werkstudent\w*|assistent\w*|namens|named|called|name|person|buyer)(?: ist| is| heißt|"
+    r" heisst)?[ :,-]*$",
     re.IGNORECASE,
 )
 _FOR_BEFORE = re.compile(
     r"(?:für|fuer|for|von|of)(?: (?:den|die|unsere[nr]?|meine[nr]?|our|my|the|neue[nr]?))* *$", re.IGNORECASE
 )
 _FORM = re.compile(
-    r"\b(?P<what>vorname|rufname|first[ -]?name|given[ -]?name|forename|nachname|familienname|zuname|last[ -]?name|surname|family[ -]?name)"
+    r"\b(?P<what>vorname|rufname|first[ -]?name|given[ -]?name|forename|nachname|familienname|zuname|"
+    r"last[ -]?name|surname|family[ -]?name)"
     r"[ ]*(?:[:=]|ist|is|lautet)?[ ]*(?P<name>[^\W\d_]+(?:[ '’-][^\W\d_]+){0,2})",
     re.IGNORECASE,
 )

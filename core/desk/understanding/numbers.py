@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.desk.understanding.places import Trace, blanked
-from core.desk.understanding.text import flat
+from core.desk.understanding.text import flat, word_set
 
 _LABEL = (  # what may stand before a number, set apart from it
     r"(?:rechnung\w*|rechung\w*|invoice|inv|re|rg|rn|lieferschein\w*|ls|delivery note|dn|auftrag\w*|bestellung|"
@@ -35,36 +35,8 @@ _CANDIDATE = re.compile(
     r"(?![\w@])(?P<town>(?= [A-ZÄÖÜ][a-zäöü]{2}))?"
 )
 _LIST_INDEX = re.compile(r"(?m)^[ ]*(?:\d{1,2}[.)]|pos(?:ition)?\.? ?\d{1,3}:?)(?=\s)", re.IGNORECASE)
-_NO_PREFIX = frozenset(
-    [
-        "kw",
-        "q",
-        "h",
-        "en",
-        "din",
-        "iso",
-        "sw",
-        "m",
-        "dn",
-        "a",
-        "vat",
-        "de",
-        "hrb",
-        "hra",
-        "din",
-        "pos",
-        "fn",
-        "uid",
-        "ust",
-        "rohs",
-        "art",
-        "b2b",
-        "hj",
-        "wk",
-        "x",
-        "cw",
-        "c",
-    ]
+_NO_PREFIX = word_set(
+    "kw q h en din iso sw m dn a vat de hrb hra din pos fn uid ust rohs art b2b hj wk x cw c"
 )
 _LABELS_ATTACHED = re.compile(r"(?i)^(?:nr|no|#|re-?nr|rg-?nr|ls-?nr|nummer)[.:#]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")

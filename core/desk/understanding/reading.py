@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.alloys import find_alloys
@@ -18,9 +19,9 @@ from core.desk.understanding.quantities import find_counts, find_dimensions, fin
 from core.desk.understanding.sentences import Sentence, clauses, sentences
 from core.desk.understanding.text import Word, words
 
-_SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity", "email": "email", "alloy": "alloy", "period": "period"} | {
-    "dimension": "dimension", "name": "name",
-}  # fmt: skip
+_SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity"} | {
+    slot: slot for slot in ("email", "alloy", "period", "dimension", "name")
+}
 _NOT_YET = frozenset({"not", "lack", "want", "send", "again", "question"})  # with these, `erhalten` is a wish
 _PREFIXED = {"RE": "invoice", "RG": "invoice", "LS": "delivery_note", "AB": "order_confirmation"}
 _ABOUT_PEOPLE = frozenset({"create", "new_user", "remove", "master", "register", "user"})
@@ -35,7 +36,7 @@ class Stretch:
     marks: tuple[Mark, ...]
     finds: tuple[Trace, ...]
 
-    @property
+    @cached_property
     def signs(self) -> frozenset[str]:
         """The concepts of the words, and a sign for every kind of find."""
         slots = {_SIGN_OF_SLOT[find.slot] for find in self.finds if find.slot in _SIGN_OF_SLOT}
@@ -59,6 +60,7 @@ class Reading:
 
     name: str
     text: str
+    today: date
     sentences: tuple[Sentence, ...]
     stretches: tuple[Stretch, ...]
 
@@ -67,7 +69,7 @@ def read(text: str, today: date, name: str = "text") -> Reading:
     """Read a part of a message; the text must be clean (see text.clean)."""
     finds = find_all(text, today, name)
     found = sentences(text)
-    return Reading(name, text, tuple(found), tuple(_stretch(text, s, finds) for s in found))
+    return Reading(name, text, today, tuple(found), tuple(_stretch(text, s, finds) for s in found))
 
 
 def find_all(text: str, today: date, part: str = "text") -> list[Trace]:

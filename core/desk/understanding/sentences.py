@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.desk.understanding.places import Trace
 
@@ -16,14 +17,17 @@ _ITEM = re.compile(
 )
 _STOP = re.compile(r"(?<![.\s])([.!?;]+)(?=\s|$)")
 _NO_STOP = re.compile(
-    r"(?:\b(?:nr|no|dr|prof|ing|dipl|z|b|bzw|ca|inkl|exkl|str|tel|abs|evtl|ggf|mr|mrs|ms|hr|hrn|fr|st|mag|jan|feb|mrz|"
-    r"apr|jun|jul|aug|sep|sept|okt|oct|nov|dez|dec|usw|etc|d|h|u|a|i|s|v|pos|lfd|max|min|art|best|auftr|re|rg|rech|lief|kd|ref)"
+    r"(?:\b(?:nr|no|dr|prof|ing|dipl|z|b|bzw|ca|inkl|exkl|str|tel|abs|evtl|ggf|mr|mrs|ms|hr|hrn|fr|st|mag|"
+    r"jan|feb|mrz|"
+    r"apr|jun|jul|aug|sep|sept|okt|oct|nov|dez|dec|usw|etc|d|h|u|a|i|s|v|pos|lfd|max|min|art|best|auftr|"
+    r"re|rg|rech|lief|kd|ref)"
     r"|(?<!\d)\d{1,2}|\.\d{1,2})$",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
     r"\s*[,;]\s*(?:(?:und|and|sowie|oder|or|also|außerdem|ausserdem|dann|dafür|dafuer|then)\s+)*|"
-    r"\s+(?:und|and|sowie|plus|u\.|&|\+|oder|or|ausserdem|außerdem|zudem|zusätzlich|dann noch|as well as|dafür)\s+(?:(?:auch|noch|dann|also|bitte)\s+)?|"
+    r"\s+(?:und|and|sowie|plus|u\.|&|\+|oder|or|ausserdem|außerdem|zudem|zusätzlich|dann noch|as well as|"
+    r"dafür)\s+(?:(?:auch|noch|dann|also|bitte)\s+)?|"
     r"\s*[(]\s*|\s+[-–]\s+|\s*/\s*(?=[a-zäöü])",
     re.IGNORECASE,
 )
@@ -112,4 +116,4 @@ def clauses(text: str, sentence: Sentence, whole: Sequence[Trace]) -> list[tuple
             continue
         cuts.append(match.end())
     cuts.append(sentence.end)
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

@@ -50,6 +50,11 @@ def flat(text: str) -> str:
     return lower.translate(_FLAT)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """A set of words written as one text, for tables."""
+    return frozenset(text.split())
+
+
 def words(text: str) -> list[Word]:
     """The words of a text in their order; a hyphen separates."""
     return [Word(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]

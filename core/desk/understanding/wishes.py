@@ -10,6 +10,7 @@ from core.desk.understanding.names import Person
 from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch, pieces
 from core.desk.understanding.sentences import Sentence
+from core.desk.understanding.text import word_set
 
 _PAPERS = ("invoice", "delivery_note", "order_confirmation")
 _ASKING = frozenset(
@@ -29,7 +30,10 @@ _ASKING = frozenset(
     }
 )
 _SHORT = 6  # words; a shorter sentence is a wish by itself (`Offene Aufträge Messing`)
-_REFERRING = ("zu", "zum", "zur", "for", "of", "vom", "von", "laut", "gemäß", "gemaess", "per", "on", "auf", "to", "gehörig", "der", "des", "dem", "the", "our", "your", "unserem", "unserer", "ihrem", "ihrer")  # fmt: skip
+_REFERRING = word_set(
+    "zu zum zur for of vom von laut gemäß gemaess per on auf to gehörig der des dem the our your unserem unserer ihrem "
+    "ihrer diesem dieser"
+)
 _FIRST_REFERRING = frozenset(
     {"zu", "zum", "zur", "for", "of", "vom", "von", "laut", "gemäß", "gemaess", "on", "auf", "to"}
 )
@@ -168,7 +172,7 @@ def _wishes(reading: Reading, sentence: Sentence, whole: Stretch, group: _Group)
             for p in _wanted_papers(reading, group.stretch) or [None]
         ]
     else:
-        intent, extra = _as_export(intent, group.stretch, whole)
+        intent, extra = _as_export(intent, whole)
         slots = [_slots(intent, group.stretch, **extra)]
     return [
         replace(_wish(intent, slot, sentence, whole, group.stretch), reference=group.rule.reference)
@@ -191,7 +195,7 @@ def _trace_slots(intent: Intent) -> frozenset[str]:
     return SLOTS[intent]
 
 
-def _as_export(intent: Intent, stretch: Stretch, whole: Stretch) -> tuple[Intent, dict[str, str | None]]:
+def _as_export(intent: Intent, whole: Stretch) -> tuple[Intent, dict[str, str | None]]:
     """A list with a format, or to be exported, is an export."""
     formats = whole.values("format")
     if intent in LISTS and (formats or "export" in whole.signs):

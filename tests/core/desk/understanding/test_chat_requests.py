@@ -1,4 +1,5 @@
-"""What short texts in the chat ask for: German of all regions, English, typing and dictation as they come."""
+"""What short texts in the chat ask for: German of all regions, English, typing and "
+"dictation as they come."""
 
 from __future__ import annotations
 
@@ -13,36 +14,81 @@ TODAY = date(2026, 11, 23)  # a Monday
 
 DOCUMENTS = [
     ("Bräuchte die Rechnung 90077123 nochmal", "document document_type=invoice numbers=90077123"),
-    ("rechnungen 90077123, 90077124 und 90077130 bitte schicken", "document document_type=invoice numbers=90077123,90077124,90077130"),
-    ("Könnts ma bitte den Lieferschein 80055011 schicken?", "document document_type=delivery_note numbers=80055011"),
-    ("Grüezi, wir hätten gerne die Rechnungskopie RE 90077123", "document document_type=invoice numbers=90077123"),
-    ("lieferscheine zu unserer bestellung B-2026-0417", "document document_type=delivery_note numbers=B-2026-0417"),
-    ("Uns liegt für Auftrag 1100555018 noch keine Auftragsbestätigung vor", "document document_type=order_confirmation numbers=1100555018"),
+    (
+        "rechnungen 90077123, 90077124 und 90077130 bitte schicken",
+        "document document_type=invoice numbers=90077123,90077124,90077130",
+    ),
+    (
+        "Könnts ma bitte den Lieferschein 80055011 schicken?",
+        "document document_type=delivery_note numbers=80055011",
+    ),
+    (
+        "Grüezi, wir hätten gerne die Rechnungskopie RE 90077123",
+        "document document_type=invoice numbers=90077123",
+    ),
+    (
+        "lieferscheine zu unserer bestellung B-2026-0417",
+        "document document_type=delivery_note numbers=B-2026-0417",
+    ),
+    (
+        "Uns liegt für Auftrag 1100555018 noch keine Auftragsbestätigung vor",
+        "document document_type=order_confirmation numbers=1100555018",
+    ),
     ("auftragsbestädigung 1100555018 plz", "document document_type=order_confirmation numbers=1100555018"),
-    ("die lieferschiene von oktober bitte", "document document_type=delivery_note period=2026-10-01..2026-10-31"),
-    ("Alle Rechnungen vom letzten Quartal für die Buchhaltung", "document document_type=invoice period=2026-07-01..2026-09-30"),
+    (
+        "die lieferschiene von oktober bitte",
+        "document document_type=delivery_note period=2026-10-01..2026-10-31",
+    ),
+    (
+        "Alle Rechnungen vom letzten Quartal für die Buchhaltung",
+        "document document_type=invoice period=2026-07-01..2026-09-30",
+    ),
     ("wo ist die rechnung zur lieferung 80055011", "document document_type=invoice numbers=80055011"),
     ("Sämtliche Belege zu 1100555018", "document numbers=1100555018"),
     ("Unterlagen zum Auftrag 1100 555 018 bitte", "document numbers=1100 555 018"),
-    ("Hab den Lieferschein verlegt, Nummer LS-80055011", "document document_type=delivery_note numbers=LS-80055011"),
+    (
+        "Hab den Lieferschein verlegt, Nummer LS-80055011",
+        "document document_type=delivery_note numbers=LS-80055011",
+    ),
     ("Faktura Nr. 90077123 fehlt bei uns in der Ablage", "document document_type=invoice numbers=90077123"),
     ("Rechnung zum Lieferschein 80055011", "document document_type=invoice numbers=80055011"),
     ("Lieferschein zur Rechnung 90077123 bitte", "document document_type=delivery_note numbers=90077123"),
     ("bitte um rechnung für auftrag 0001100555018", "document document_type=invoice numbers=0001100555018"),
-    ("Rechnung und AB zu PO-66120", "document document_type=invoice numbers=PO-66120 + document document_type=order_confirmation numbers=PO-66120"),
-    ("rechnung 90077123 sowie lieferschein 80055011", "document document_type=invoice numbers=90077123 + document document_type=delivery_note numbers=80055011"),
+    (
+        "Rechnung und AB zu PO-66120",
+        (
+            "document document_type=invoice numbers=PO-66120 + document "
+            "document_type=order_confirmation numbers=PO-66120"
+        ),
+    ),
+    (
+        "rechnung 90077123 sowie lieferschein 80055011",
+        (
+            "document document_type=invoice numbers=90077123 + document "
+            "document_type=delivery_note numbers=80055011"
+        ),
+    ),
     ("could you resend invoice 90077123 please", "document document_type=invoice numbers=90077123"),
     ("delivery notes for last week", "document document_type=delivery_note period=2026-11-16..2026-11-22"),
     ("packing slip for PO 66120 please", "document document_type=delivery_note numbers=66120"),
-    ("I never got the order confirmation for 4500777010", "document document_type=order_confirmation numbers=4500777010"),
+    (
+        "I never got the order confirmation for 4500777010",
+        "document document_type=order_confirmation numbers=4500777010",
+    ),
     ("all paperwork for order 1100555018", "document numbers=1100555018"),
     ("invoices from march to may", "document document_type=invoice period=2026-03-01..2026-05-31"),
     ("Rechnungen KW 46", "document document_type=invoice period=2026-11-09..2026-11-15"),
-    ("Schicken Sie mir bitte alle Lieferscheine von heuer", "document document_type=delivery_note period=2026-01-01..2026-12-31"),
-    ("ich bräucht von dir die rechnung neun null und so weiter also 90077123", "document document_type=invoice numbers=90077123"),
+    (
+        "Schicken Sie mir bitte alle Lieferscheine von heuer",
+        "document document_type=delivery_note period=2026-01-01..2026-12-31",
+    ),
+    (
+        "ich bräucht von dir die rechnung neun null und so weiter also 90077123",
+        "document document_type=invoice numbers=90077123",
+    ),
     ("RE90077123 nochmals bitte", "document document_type=invoice numbers=RE90077123"),
     ("Bitte die Auftragsbest. zu 4500777010", "document document_type=order_confirmation numbers=4500777010"),
-]  # fmt: skip
+]
 ORDERS = [
     ("was ist bei euch noch alles offen an bestellungen", "orders status=open"),
     ("Auflistung aller Aufträge im 1. Halbjahr", "orders period=2026-01-01..2026-06-30"),
@@ -60,7 +106,7 @@ ORDERS = [
     ("completed orders since january please", "orders period=2026-01-01..2026-11-23 status=closed"),
     ("list of copper orders this year", "orders alloy=copper period=2026-01-01..2026-12-31"),
     ("alle auftraege zwischen 15.3. und 30.4.", "orders period=2026-03-15..2026-04-30"),
-]  # fmt: skip
+]
 SINGLE_ORDERS = [
     ("Wann wird der Auftrag 1100555018 geliefert?", "order numbers=1100555018"),
     ("wo bleibt unsere bestellung 4500777010", "order numbers=4500777010"),
@@ -76,17 +122,20 @@ SINGLE_ORDERS = [
     ("1100555018", "order numbers=1100555018"),
     ("90077123", "document numbers=90077123"),
     ("Sendungsstatus zu Auftragsnummer 1100555018 bitte", "order numbers=1100555018"),
-]  # fmt: skip
+]
 CONTRACTS = [
     ("Welche Rahmenverträge sind noch gültig?", "contracts kind=framework status=open"),
     ("kontrakte messing", "contracts alloy=messing kind=contract"),
     ("Restmenge Kontrakt K-20417?", "contracts kind=contract numbers=K-20417"),
-    ("beendete rahmenaufträge vom vorjahr", "contracts kind=framework period=2025-01-01..2025-12-31 status=closed"),
+    (
+        "beendete rahmenaufträge vom vorjahr",
+        "contracts kind=framework period=2025-01-01..2025-12-31 status=closed",
+    ),
     ("wieviel können wir vom Rahmenauftrag für CuZn37 noch abrufen", "contracts alloy=CuZn37 kind=framework"),
     ("our blanket orders", "contracts kind=framework"),
     ("Offene Kontrakte und Rahmenaufträge", "contracts status=open"),
     ("Stand unserer Kupferkontrakte", "contracts alloy=Kupfer kind=contract"),
-]  # fmt: skip
+]
 METAL_ACCOUNTS = [
     ("Wie viel Kupfer haben wir noch auf dem Umarbeitungskonto?", "metal_account alloy=Kupfer"),
     ("uma stand", "metal_account"),
@@ -96,29 +145,65 @@ METAL_ACCOUNTS = [
     ("what's the balance of our metal account", "metal_account"),
     ("Kontostand Umarbeitung bitte", "metal_account"),
     ("bewegungen auf dem umarbeitungskto im september", "metal_account period=2026-09-01..2026-09-30"),
-]  # fmt: skip
+]
 EXPORTS = [
-    ("Umarbeitungskonto 2026 als Excel", "export format=xlsx period=2026-01-01..2026-12-31 what=metal_account"),
+    (
+        "Umarbeitungskonto 2026 als Excel",
+        "export format=xlsx period=2026-01-01..2026-12-31 what=metal_account",
+    ),
     ("offene Aufträge als CSV exportieren", "export format=csv status=open what=orders"),
-    ("Kann ich unsere Bestellungen aus Q1 in einer Exceltabelle haben?", "export format=xlsx period=2026-01-01..2026-03-31 what=orders"),
+    (
+        "Kann ich unsere Bestellungen aus Q1 in einer Exceltabelle haben?",
+        "export format=xlsx period=2026-01-01..2026-03-31 what=orders",
+    ),
     ("rahmenaufträge als pdf", "export format=pdf kind=framework what=contracts"),
     ("all brass orders as spreadsheet please", "export alloy=brass format=xlsx what=orders"),
-    ("Bestellungen und Kontrakte als Excel", "export format=xlsx what=orders + export format=xlsx kind=contract what=contracts"),
+    (
+        "Bestellungen und Kontrakte als Excel",
+        "export format=xlsx what=orders + export format=xlsx kind=contract what=contracts",
+    ),
     ("exportier mir die aufträge vom oktober", "export period=2026-10-01..2026-10-31 what=orders"),
-]  # fmt: skip
+]
 PEOPLE = [
-    ("Bitte für Frau Dr. Ines Adler (i.adler@kunde.example) einen Zugang anlegen", "invite email=i.adler@kunde.example first_name=Ines last_name=Adler title=Frau"),
-    ("neuer Benutzer: Jonas Wirth, j.wirth@kunde.example, kein Master", "invite email=j.wirth@kunde.example first_name=Jonas last_name=Wirth"),
+    (
+        "Bitte für Frau Dr. Ines Adler (i.adler@kunde.example) einen Zugang anlegen",
+        "invite email=i.adler@kunde.example first_name=Ines last_name=Adler title=Frau",
+    ),
+    (
+        "neuer Benutzer: Jonas Wirth, j.wirth@kunde.example, kein Master",
+        "invite email=j.wirth@kunde.example first_name=Jonas last_name=Wirth",
+    ),
     ("lad bitte mara.lenz@kunde.example ein", "invite email=mara.lenz@kunde.example"),
-    ("Kollegin Mara Lenz braucht einen Portalzugang, mara.lenz@kunde.example", "invite email=mara.lenz@kunde.example first_name=Mara last_name=Lenz"),
-    ("Please invite Owen Hart (owen.hart@client.example) as administrator", "invite email=owen.hart@client.example first_name=Owen last_name=Hart master=True"),
+    (
+        "Kollegin Mara Lenz braucht einen Portalzugang, mara.lenz@kunde.example",
+        "invite email=mara.lenz@kunde.example first_name=Mara last_name=Lenz",
+    ),
+    (
+        "Please invite Owen Hart (owen.hart@client.example) as administrator",
+        "invite email=owen.hart@client.example first_name=Owen last_name=Hart master=True",
+    ),
     ("neuen user anlegen", "invite"),
-    ("Herr van der Velde soll Zugriff bekommen: velde@kunde.example", "invite email=velde@kunde.example last_name=van der Velde title=Herr"),
-    ("kollege jonas wirth anlegen jonas.wirth@kunde.example", "invite email=jonas.wirth@kunde.example first_name=jonas last_name=wirth"),
-    ("Fügen Sie bitte a.berg@kunde.example und c.tal@kunde.example hinzu", "invite email=a.berg@kunde.example + invite email=c.tal@kunde.example"),
-    ("Vorname: Ines, Nachname: Adler, i.adler@kunde.example - bitte als Nutzerin anlegen", "invite email=i.adler@kunde.example first_name=Ines last_name=Adler"),
+    (
+        "Herr van der Velde soll Zugriff bekommen: velde@kunde.example",
+        "invite email=velde@kunde.example last_name=van der Velde title=Herr",
+    ),
+    (
+        "kollege jonas wirth anlegen jonas.wirth@kunde.example",
+        "invite email=jonas.wirth@kunde.example first_name=jonas last_name=wirth",
+    ),
+    (
+        "Fügen Sie bitte a.berg@kunde.example und c.tal@kunde.example hinzu",
+        "invite email=a.berg@kunde.example + invite email=c.tal@kunde.example",
+    ),
+    (
+        "Vorname: Ines, Nachname: Adler, i.adler@kunde.example - bitte als Nutzerin anlegen",
+        "invite email=i.adler@kunde.example first_name=Ines last_name=Adler",
+    ),
     ("Bitte den Zugang von Jonas Wirth löschen", "deactivate first_name=Jonas last_name=Wirth"),
-    ("j.wirth@kunde.example arbeitet nicht mehr bei uns, bitte sperren", "deactivate email=j.wirth@kunde.example"),
+    (
+        "j.wirth@kunde.example arbeitet nicht mehr bei uns, bitte sperren",
+        "deactivate email=j.wirth@kunde.example",
+    ),
     ("Frau Adler ist ausgeschieden, Account bitte deaktivieren", "deactivate last_name=Adler title=Frau"),
     ("remove user owen.hart@client.example", "deactivate email=owen.hart@client.example"),
     ("Owen Hart has left the company, please close his account", "deactivate first_name=Owen last_name=Hart"),
@@ -130,16 +215,19 @@ PEOPLE = [
     ("pasword forgotten", "reset_password"),
     ("wir möchten uns für das portal registrieren", "register"),
     ("how about signing us up for your portal", "register"),
-]  # fmt: skip
+]
 ORDERING = [
     ("Wir brauchen 800 kg Messingrohr 20x2", "place_order alloy=Messing dimension=20x2 quantity_kg=800"),
-    ("bitte 1,5 to CuZn37 Band 0,4 x 25 mm einplanen", "place_order alloy=CuZn37 dimension=0,4 x 25 mm quantity_kg=1500"),
+    (
+        "bitte 1,5 to CuZn37 Band 0,4 x 25 mm einplanen",
+        "place_order alloy=CuZn37 dimension=0,4 x 25 mm quantity_kg=1500",
+    ),
     ("ich will was bestellen", "place_order"),
     ("Nachbestellung wie Auftrag 1100555018", "place_order numbers=1100555018"),
     ("please order 2 t of CW024A tube", "place_order alloy=CW024A quantity_kg=2000"),
     ("bestelle 300 kg Rotguss", "place_order alloy=Rotguss quantity_kg=300"),
     ("I'd like to place an order", "place_order"),
-]  # fmt: skip
+]
 HUMANS = [
     ("kann mich bitte jemand anrufen?", "contact"),
     ("Ich möchte mit einem Menschen sprechen", "contact"),
@@ -147,14 +235,26 @@ HUMANS = [
     ("wie erreiche ich meinen Kundenbetreuer?", "contact"),
     ("please call me back", "contact"),
     ("who is our account manager?", "contact"),
-]  # fmt: skip
+]
 SEVERAL = [
-    ("Rechnung 90077123 bitte und wie ist der Status von Auftrag 1100555018?", "document document_type=invoice numbers=90077123 + order numbers=1100555018"),
-    ("Passwort zurücksetzen bitte. Außerdem brauche ich den Lieferschein 80055011.", "reset_password + document document_type=delivery_note numbers=80055011"),
+    (
+        "Rechnung 90077123 bitte und wie ist der Status von Auftrag 1100555018?",
+        "document document_type=invoice numbers=90077123 + order numbers=1100555018",
+    ),
+    (
+        "Passwort zurücksetzen bitte. Außerdem brauche ich den Lieferschein 80055011.",
+        "reset_password + document document_type=delivery_note numbers=80055011",
+    ),
     ("offene aufträge und uma saldo", "orders status=open + metal_account"),
-    ("Bitte j.wirth@kunde.example sperren und stattdessen m.lenz@kunde.example einladen", "deactivate email=j.wirth@kunde.example + invite email=m.lenz@kunde.example"),
-    ("send me invoice 90077123 and have someone call me back", "document document_type=invoice numbers=90077123 + contact"),
-]  # fmt: skip
+    (
+        "Bitte j.wirth@kunde.example sperren und stattdessen m.lenz@kunde.example einladen",
+        "deactivate email=j.wirth@kunde.example + invite email=m.lenz@kunde.example",
+    ),
+    (
+        "send me invoice 90077123 and have someone call me back",
+        "document document_type=invoice numbers=90077123 + contact",
+    ),
+]
 NOTHING = [
     "guten abend zusammen",
     "Vielen Dank, hat geklappt!",
