@@ -19,6 +19,7 @@ from core.text import gettext, moment
 QUOTED_LINES = 60
 QUOTED_CHARACTERS = 4_000
 
+_TITLE = re.compile(r"<b>([^<\n]+)</b>[ \t]*(?:\n+|$)")
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
 
 
@@ -65,10 +66,14 @@ EXPORTS = {
 
 @dataclass(frozen=True)
 class Section:
-    """One part of an answer. `links` are labels and addresses, `hints` what can be written in reply."""
+    """One part of an answer. `links` are labels and addresses, `hints` what can be written in reply.
+
+    `heading` stands above it when it is the part's own title (`titled`), or when there are several parts.
+    """
 
     html: Markup
     heading: str = ""
+    titled: bool = False
     links: tuple[tuple[str, str], ...] = ()
     hints: tuple[str, ...] = ()
 
@@ -93,15 +98,24 @@ class Answer:
 
 
 def section(reply: Reply, intent: Intent | None, language: str) -> Section:
-    """The part of a mail that says what the reply says."""
+    """The part of a mail that says what the reply says; a first line all in bold becomes its heading."""
     actions = [action for row in reply.actions for action in row]
-    label = WISHES.get(intent) if intent else None
+    title = _TITLE.match(reply.html)
     return Section(
-        html=paragraphs(reply.html),
-        heading=reply.heading or (gettext(label, language) if label else ""),
+        html=paragraphs(reply.html[title.end() :] if title else reply.html),
+        heading=Markup(title[1]) if title else _label(reply, intent, language),  # noqa: S704 - as `html`
+        titled=title is not None,
         links=tuple((action.label, action.url) for action in actions if action.url),
         hints=tuple(dict.fromkeys(hint for action in actions if (hint := _hint(action, language)))),
     )
+
+
+def _label(reply: Reply, intent: Intent | None, language: str) -> str:
+    """What stands above a reply without a title of its own, when there are several."""
+    label = WISHES.get(intent) if intent else None
+    if reply.html.startswith("<b>"):
+        return ""
+    return reply.heading or (gettext(label, language) if label else "")
 
 
 def paragraphs(html: str) -> Markup:
@@ -127,7 +141,9 @@ def body(person: Person, answer: Answer, contact: ContactCard | None, public_url
     several = len(answer.sections) > 1
     facts: dict[str, object] = {
         "person": person,
-        "sections": [shown if several else replace(shown, heading="") for shown in answer.sections],
+        "sections": [
+            shown if several or shown.titled else replace(shown, heading="") for shown in answer.sections
+        ],
         "after_login": _named(answer.after_login, person.language),
         "to_confirm": _named(answer.to_confirm, person.language),
         "contact": contact,

@@ -21,7 +21,7 @@ function icon(name) {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#${name}`);
+  use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
 }
@@ -170,6 +170,7 @@ function openForm(mail = null) {
   byId("compose").showModal();
   byId(mail ? "new-text" : byId("new-from").value ? "new-subject" : "new-from").focus();
   byId("new-text").setSelectionRange(0, 0);
+  byId("new-text").scrollTop = 0;
 }
 
 function quotation(mail) {
