@@ -1,7 +1,10 @@
 """What the service refuses, as types without texts: each door puts them into words in one place."""
 
+import sysconfig
 import traceback
 from dataclasses import dataclass
+
+LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
 
 
 class KontorError(Exception):
@@ -120,6 +123,6 @@ class SettingsFault(KontorError):
 def one_line(error: BaseException) -> str:
     """What happened and where, for an operator's log: no message, because messages can hold personal data."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    ours = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)] or frames
     place = f" at {'/'.join(ours[-1].filename.split('/')[-2:])}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{place}"

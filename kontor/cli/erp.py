@@ -21,7 +21,10 @@ def import_command(folder: Path) -> None:
     except ImportFaults as faults:
         for fault in faults.faults:
             click.echo(str(fault), err=True)
-        click.echo(f"kontor: nothing was imported: {faults.count} faults", err=True)
+        click.echo(
+            f"kontor: nothing was imported: {faults.count} {'fault' if faults.count == 1 else 'faults'}",
+            err=True,
+        )
         sys.exit(1)
     for name, count in result.counts.items():
         click.echo(f"{name}: {count:,} rows")
