@@ -34,6 +34,8 @@ RENEW_SECONDS = 10.0
 STAND_BY_SECONDS = 1.0
 ANSWER_WAITS = (timedelta(seconds=1), timedelta(seconds=5))
 SEND_WAITS = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))
+CALL_SECONDS = 15.0
+"""For the small calls; what is sent has a patience of its own."""
 ANSWERING, SENDING = 8, 32
 """How many chats are answered, and sent to, side by side; a chat that must wait its second takes a place."""
 
@@ -184,6 +186,6 @@ class TelegramDoor:
 def _open(token: str, api_url: str | None) -> Bot:
     server = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
     try:
-        return Bot(token, session=AiohttpSession(api=server))
+        return Bot(token, session=AiohttpSession(api=server, timeout=CALL_SECONDS))
     except TokenValidationError:
         raise SettingsFault(("KONTOR_TELEGRAM_TOKEN: is not a bot's token",)) from None

@@ -94,12 +94,12 @@ class Understood:
 
 
 class ScriptedDesk:
-    """`broken`: how many of the next answers fail; `stuck`: when this file exists, answers never end."""
+    """`broken`: how many of the next answers fail; `stuck`: when this file exists, answers wait for `release`."""
 
     def __init__(self, core: Core, stuck: Path | None = None) -> None:
         self.core = core
         self.broken = 0
-        self.stuck = stuck
+        self.stuck, self.release = stuck, asyncio.Event()
         self.files: dict[str, MadeFile | KontorError] = {}
         self.heard: list[tuple[str, Request | None, str | None, int]] = []
 
@@ -152,4 +152,4 @@ class ScriptedDesk:
             self.broken -= 1
             raise RuntimeError("broken on purpose")
         if self.stuck and self.stuck.exists():
-            await asyncio.Event().wait()
+            await self.release.wait()

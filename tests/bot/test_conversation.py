@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.door import TelegramDoor
@@ -208,6 +210,23 @@ class TestLanguage:
         john = telegram.user("John", language="en")
         assert "login" in {entry["command"] for entry in john.chat.commands}
         assert "anmelden" in {entry["command"] for entry in anna.chat.commands}
+
+
+class TestSignOfWork:
+    async def test_is_shown_while_an_answer_takes_long(
+        self, anna: TelegramUser, desk: ScriptedDesk, tmp_path: Path
+    ) -> None:
+        desk.stuck = tmp_path / "stuck"
+        desk.stuck.touch()
+        await anna.write("copper")
+        await anna.chat.wait_until(lambda chat: chat.action == "typing")
+        desk.release.set()
+        assert (await anna.next_message()).text == "You said copper."
+
+    async def test_is_not_shown_for_quick_answers(self, anna: TelegramUser, telegram: LocalTelegram) -> None:
+        await anna.write("copper")
+        await anna.next_message()
+        assert telegram.requests("sendChatAction") == []
 
 
 class TestOtherThanText:
