@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset({"p", "table", "ul", "ol", "h1", "h2", "h3", "hr", "pre", "blockquote"})
 _VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "wbr", "area", "base", "source"})
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")  # matches wherever it begins: linear in time
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -97,9 +97,9 @@ class _Lines:
             self._line = f"{self._line.rstrip()} "
         if tag in _BLOCKS:
             self._break()
+        self._end(tag)
         if tag in _SPACED:
             self._blank()
-        self._end(tag)
 
     def text(self) -> str:
         self._break()

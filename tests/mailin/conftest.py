@@ -83,6 +83,7 @@ class Bed:
     door: MailDoor
     mailbox: Mailbox
     people: World
+    answering: asyncio.Task[None]
 
     @asynccontextmanager
     async def wire(self, port: int | None = None) -> AsyncIterator[Wire]:
@@ -99,6 +100,11 @@ class Bed:
         async with client:
             _, answer = await client.sendmail(mail_from, [to], raw)
         return answer
+
+    async def rest(self) -> None:
+        """From now on mails are stored and not worked on."""
+        self.answering.cancel()
+        await asyncio.gather(self.answering, return_exceptions=True)
 
     async def settled(self) -> None:
         """Waits until every stored mail that is due has been worked on, and every answer sent."""
@@ -196,10 +202,10 @@ async def _bed(
     await door.start()
     mailbox.send_to("127.0.0.1", door.port)
     sender = mail_sender(core, desk.make_file)
-    running = [asyncio.create_task(door.run()), asyncio.create_task(sender.run())]
-    yield Bed(core, clock, door, mailbox, people)
+    answering, sending = asyncio.create_task(door.run()), asyncio.create_task(sender.run())
+    yield Bed(core, clock, door, mailbox, people, answering)
     await door.stop()
     sender.stop()
-    await asyncio.gather(*running)
+    await asyncio.gather(answering, sending, return_exceptions=True)
     await mailbox.stop()
     await core.close()
