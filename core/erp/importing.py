@@ -110,7 +110,7 @@ async def _write(
         _refuse(str(folder), "another import ended in the meantime; please start this one again")
     writer, report = Writer(tx, scratch, tx.now), Report()
     for file in FILES:
-        if file.name in counts:
+        if file.name in counts and (file.name != "bookings.csv" or scratch.has_new_bookings()):
             await _write_file(writer, folder / file.name, file, report, progress)
     tx.session.add(ImportRun(finished_at=tx.now, counts=dict(counts)))
 

@@ -21,6 +21,7 @@ from core.people.addresses import Address
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 LARGEST = Decimal(10) ** 9  # kg or euros; sums of millions of them still fit into 64 bits of grams
 _BLANKS = "\t\n\r"
+_BROKEN = re.compile(f"[{_BLANKS}]")
 
 
 class BadValueError(ValueError):
@@ -85,7 +86,7 @@ def code(column: InstrumentedAttribute[Any]) -> Parse:
     fits = text(column)
 
     def parse(value: str, dialect: Dialect) -> str:
-        if any(blank in value for blank in _BLANKS):
+        if _BROKEN.search(value):
             raise BadValueError(f"{shown(value)} is broken over lines")
         return str(fits(value, dialect))
 

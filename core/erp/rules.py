@@ -150,6 +150,7 @@ def _opening(check: Check, file: CsvFile, row: Row) -> None:
 
 async def _unchanged(check: Check, file: CsvFile, rows: Sequence[Row]) -> None:
     stored = await _stored(check.tx, [row.values["number"] for row in rows])
+    check.scratch.note_imported(stored)
     for row in rows:
         before = stored.get(row.values["number"])
         now = {name: row.values.get(name) or "" for name in IDENTICAL}

@@ -10,6 +10,7 @@ _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     CREATE TABLE booking (number TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID;
+    CREATE TABLE imported (number TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE related (number TEXT, line INTEGER);
     CREATE TABLE content (file TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, media_type TEXT) WITHOUT ROWID;
 """
@@ -39,6 +40,26 @@ class Scratch:
         self._database.executemany("INSERT OR IGNORE INTO booking VALUES (?, ?)", pairs)
         first = self._lines_of([number for number, _ in pairs])
         return {line: first[number] for number, line in pairs if first[number] != line}
+
+    def note_imported(self, numbers: Iterable[str]) -> None:
+        """Notes bookings of the file that the database has already."""
+        self._database.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(each,) for each in numbers])
+
+    def imported(self, numbers: Sequence[str]) -> set[str]:
+        """Those of the numbers that the database has already."""
+        marks = ",".join("?" * len(numbers))
+        found = self._database.execute(
+            f"SELECT number FROM imported WHERE number IN ({marks})",  # noqa: S608 - only question marks
+            numbers,
+        )
+        return {row[0] for row in found}
+
+    def has_new_bookings(self) -> bool:
+        """Whether the file holds a booking that the database has not."""
+        found = self._database.execute(
+            "SELECT (SELECT count(*) FROM booking) > (SELECT count(*) FROM imported)"
+        )
+        return bool(found.fetchone()[0])
 
     def note_related(self, pairs: Iterable[tuple[str, int]]) -> None:
         """Notes the bookings that others refer to, with the line that does."""

@@ -247,6 +247,7 @@ async def order_lines(writer: Writer, rows: Sequence[Row]) -> None:
 
 async def bookings(writer: Writer, rows: Sequence[Row]) -> None:
     """Only new ones: those that are there are identical, that was checked."""
+    known = writer.scratch.imported([row.values["number"] for row in rows])
     names = {
         "company_number": "company_id",
         "alloy_group": "alloy_group_id",
@@ -261,6 +262,7 @@ async def bookings(writer: Writer, rows: Sequence[Row]) -> None:
     told = [
         {**_filled(_renamed(row.values, names, **ids), ("voucher", "text")), "imported_at": writer.moment}
         for row in rows
+        if row.values["number"] not in known
     ]
     await writer.add(Booking, told, ("number",))
 

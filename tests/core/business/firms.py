@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
+import pytest
+
 from core.business import numbers
 from core.models import (
     Alloy,
@@ -27,6 +29,8 @@ from core.models import (
 from core.people.person import Channel, Person, of_user
 from core.service import Core, Tx
 
+ON_SQLITE = pytest.mark.parametrize("database_url", [None], ids=["sqlite"])
+"""For what is decided before any database is asked."""
 IMPORTED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PDF = b"%PDF-1.7 invoice\n%%EOF"
 

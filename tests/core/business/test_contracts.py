@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.models import Contract, Order
 from core.service import Core
 from tests.core.business import firms as example
-from tests.core.business.firms import Firms
+from tests.core.business.firms import ON_SQLITE, Firms
 
 
 async def _place(core: Core, firms: Firms, number: str, status: str, kontor: str) -> None:
@@ -62,6 +62,7 @@ class TestFinding:
         assert (found.contract.kind_word, found.contract.group_name) == ("Kontrakt", "Messing")
         assert found.contract.price == Decimal("702.00")
 
+    @ON_SQLITE
     @pytest.mark.parametrize("number", ["30004512", "4711", "", "-"])
     async def test_foreign_unknown_and_empty_numbers_are_not_found_alike(
         self, core: Core, firms: Firms, number: str

@@ -14,10 +14,11 @@ from core.errors import NotAllowed, NotFound
 from core.models import Document
 from core.service import Core
 from tests.core.business import firms as example
-from tests.core.business.firms import Firms
+from tests.core.business.firms import ON_SQLITE, Firms
 
 
 class TestFinding:
+    @ON_SQLITE
     @pytest.mark.parametrize("written", ["RE-10039", "10039", "re 0010039", "Rechnung Nr. 10039"])
     async def test_its_own_number_comes_first(self, core: Core, firms: Firms, written: str) -> None:
         async with core.read() as tx:
@@ -36,6 +37,7 @@ class TestFinding:
         assert by_any == by_order
         assert {each.kind for each in by_any} == {"order_confirmation", "delivery_note", "invoice"}
 
+    @ON_SQLITE
     @pytest.mark.parametrize("written", ["RE-20039", "4500012003", "PO-2-003", "4711", "", "--"])
     async def test_foreign_unknown_and_empty_numbers_find_nothing(
         self, core: Core, firms: Firms, written: str

@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.models import Booking, ImportRun
 from core.service import Core, Tx
 from tests.core.business import firms as example
-from tests.core.business.firms import Firms
+from tests.core.business.firms import ON_SQLITE, Firms
 
 YEAR = Days(date(2026, 1, 1), date(2026, 12, 31))
 START = date(2026, 1, 1)
@@ -103,6 +103,7 @@ class TestBookings:
         ]
         assert (rows[1].weight, rows[1].kind_word) == (Decimal("-300.500"), "Entnahme")
 
+    @ON_SQLITE
     @pytest.mark.parametrize("group", ["MSPB", "XX", "", "ms"])
     async def test_an_account_that_the_company_has_not_is_not_found(
         self, core: Core, booked: Firms, group: str

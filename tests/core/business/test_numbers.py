@@ -11,7 +11,7 @@ from core.business.numbers import KEY_LENGTH, key, kontor_number
 from core.models import Alloy, AlloyGroup
 from core.service import Core
 from core.text.catalogue import translations
-from tests.core.business.firms import Firms
+from tests.core.business.firms import ON_SQLITE, Firms
 
 _LABELS = st.sampled_from(
     ["RE-", "LS ", "AB Nr. ", "Rechnungsnummer: ", "po/", "Auftrag ", "0", "00 ", "#", " - "]
@@ -62,6 +62,7 @@ class TestKey:
         assert kontor_number(written) == ("K-2026-000017" if is_one else None)
 
 
+@ON_SQLITE
 class TestAlloys:
     @pytest.mark.parametrize(
         ("text", "symbols", "groups"),

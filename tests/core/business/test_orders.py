@@ -17,7 +17,7 @@ from core.people.person import Person
 from core.service import Core
 from core.text import gettext
 from tests.core.business import firms as example
-from tests.core.business.firms import Firms
+from tests.core.business.firms import ON_SQLITE, Firms
 
 
 async def _numbers(core: Core, person: Person, filter: OrderFilter, **options: object) -> list[str]:
@@ -53,6 +53,7 @@ class TestListing:
         assert again == first
         assert first.previous is None
 
+    @ON_SQLITE
     @pytest.mark.parametrize("cursor", ["", "x", "n", "nzz.1", "n1", "n1.2.3", "n" + "f" * 40 + ".1", "n0.1"])
     async def test_a_cursor_that_cannot_be_read_begins_at_the_top(
         self, core: Core, firms: Firms, cursor: str
@@ -95,6 +96,7 @@ class TestListing:
 
 
 class TestFinding:
+    @ON_SQLITE
     @pytest.mark.parametrize(
         "written",
         ["4500011003", " 45 0001 1003", "Auftrag 004500011003", "PO-1-003", "po 1003", "AB Nr. 4500011003"],
@@ -111,6 +113,7 @@ class TestFinding:
             "Rechnung",
         ]
 
+    @ON_SQLITE
     @pytest.mark.parametrize("written", ["4500012003", "4711", "", "0", "-", "PO-2-003"])
     async def test_foreign_unknown_and_empty_numbers_are_not_found_alike(
         self, core: Core, firms: Firms, written: str
@@ -131,6 +134,7 @@ class TestFinding:
         async with core.read() as tx:
             assert (await orders.find_order(tx, firms.anna, "RE 1003")).order.number == "4500019999"
 
+    @ON_SQLITE
     @pytest.mark.parametrize("written", ["K-2026-000012", "k 2026 12", "K2026-0012"])
     async def test_an_order_placed_here_is_found_by_its_kontor_number(
         self, core: Core, firms: Firms, written: str

@@ -19,6 +19,9 @@ from core.service import Core
 from tests.core.erp import folders
 from tests.core.erp.folders import Files
 
+ON_SQLITE = pytest.mark.parametrize("database_url", [None], ids=["sqlite"])
+"""For what is decided before any database is asked."""
+
 
 async def faults(core: Core, folder: Path) -> list[str]:
     with pytest.raises(ImportFaults) as raised:
@@ -66,6 +69,7 @@ VALUES = [
 ]  # fmt: skip
 
 
+@ON_SQLITE
 class TestValues:
     @pytest.mark.parametrize(("file", "row", "column", "value", "said"), VALUES)
     async def test_a_bad_value_is_told_with_file_line_and_column(
@@ -107,6 +111,7 @@ class TestValues:
         assert str(raised.value.faults[99]) == "alloy_groups.csv:51: name_en: is empty"
 
 
+@ON_SQLITE
 class TestFiles:
     @pytest.mark.parametrize(
         ("content", "said"),
@@ -224,6 +229,7 @@ class TestRows:
         )
 
 
+@ON_SQLITE
 class TestDocumentFiles:
     @pytest.mark.parametrize(
         ("file", "said"),
@@ -264,6 +270,8 @@ class TestDocumentFiles:
         assert told.startswith("documents.csv:2: file: '")
         assert told.endswith(said)
 
+
+class TestLocating:
     def test_a_link_inside_the_folder_is_followed(self, tmp_path: Path) -> None:
         folders.put(tmp_path, "a/b.pdf")
         (tmp_path / "c.pdf").symlink_to(tmp_path / "a" / "b.pdf")
