@@ -26,7 +26,7 @@ ORDINARY = word_set(
     ihrer ihres im immer in inc ins into inventur iphone is ist it its ja jahr jahre jahresabschluss
     januar jede jeden jemand jemanden jetzt juli juni just kalenderwoche kein keine keinen kg kilo kind
     kinder kleine kommt konkret konnte kontakte kontext kontrolle kontrollieren kuendigt kunde kunden
-    kupfer kurz kw lang lange last latest laut leider let letzte letzten letzter leute liebe lieber
+    kupfer kurz kw laeuft lang laufen lange last latest laut leider let letzte letzten letzter leute liebe lieber
     lieferant lieferanten ltd machen madam made maerz mai mail mal man may mehr mein meine meinem meinen
     meiner menge mengen messing meter mit mittag mitte mm mobil moechte moin monat monate monats
     monatsabschluss more morgen morgens most mr mrs ms muessen muss muster my nach nachbar nachbarn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding.automatic import is_automatic
@@ -17,9 +18,17 @@ from core.desk.understanding.text import clean
 from core.desk.understanding.wishes import Wish, is_refused, wishes_of
 
 _DOCUMENT_NUMBER = re.compile(r"(?:(?:RE|RG|LS|AB)\W?|0*(?:90|80|70))\d{4,}", re.IGNORECASE)
+_ABOUT_ORDERS = frozenset(
+    {Intent.ORDER, Intent.ORDERS, Intent.PLACE_ORDER}
+)  # not beside a complaint about one
 _MOST_REQUESTS = 12
 _WEEK = 7
 _NOT_BESIDE_REFUSED = frozenset({Intent.PLACE_ORDER})  # `3 t CuSn6 Band. Was kostet das?` is no order
+_ACROSS = frozenset(
+    {Intent.RESET_PASSWORD, Intent.INVITE, Intent.DEACTIVATE, Intent.DOCUMENT, Intent.REGISTER}
+)
+_AMISS = frozenset({"cancel", "complaint", "change"})
+_DEMANDS = frozenset({"want", "send", "lack", "again", "question", "reset", "show"})
 _LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
 
 
@@ -154,7 +163,8 @@ def _combined(told: _Told) -> list[Wish]:
     ]
     wishes = _without_mentions(wishes)
     wishes = _with_lonely_numbers(wishes, told)
-    wishes = [_with_loose_finds(wish, told) if len(wishes) == 1 else wish for wish in wishes]
+    wishes = wishes or _across_sentences(told)
+    wishes = [_with_loose_finds(wish, told, alone=len(wishes) == 1) for wish in wishes]
     wishes = [_with_wanted_date(wish, told.reading) for wish in wishes]
     wishes = _bare_number(told) if not wishes and not told.refused else wishes
     return _without_doubles(_sensible(wishes))
@@ -201,17 +211,39 @@ def _with_lonely_numbers(wishes: list[Wish], told: _Told) -> list[Wish]:
     return [w.having(numbers=numbers) if _lacks_numbers(w) else w for w in wishes]
 
 
-def _with_loose_finds(wish: Wish, told: _Told) -> Wish:
-    """`Seit heute ist Frau Lenz bei uns. Bitte Zugang anlegen.`: slots from sentences that hold no wish."""
+def _across_sentences(told: _Told) -> list[Wish]:
+    """`Mein Passwort geht nicht mehr. Können Sie es zurücksetzen?`: two sentences that together make a wish."""
+    stretches, sentences = told.reading.stretches, told.reading.sentences
+    if told.refused:
+        return []
+    for (one, other), sentence in zip(pairwise(stretches), sentences, strict=False):
+        joined = Stretch(one.start, other.end, one.marks + other.marks, one.finds + other.finds)
+        both = replace(sentence, end=other.end)
+        found = wishes_of(told.reading, both, joined)
+        if any(wish.intent in _ACROSS and wish.strong for wish in found):
+            return [wish for wish in found if wish.intent in _ACROSS]
+    return []
+
+
+def _with_loose_finds(wish: Wish, told: _Told, *, alone: bool) -> Wish:
+    """`Seit heute ist Frau Lenz bei uns. Bitte Zugang anlegen.`: slots from sentences that hold no wish.
+
+    Of several wishes only one about a person takes them, from a sentence with the person's name.
+    """
     for index in told.without:
         stretch = told.reading.stretches[index]
-        if is_refused(stretch):
+        if is_refused(stretch) or not (alone or _names(stretch, told, wish)):
             continue
         if wish.intent in (Intent.INVITE, Intent.DEACTIVATE):
             stretch = with_people(told.reading, told.reading.sentences[index], stretch)
         for slot in _LOOSE:
             wish = _with_find(wish, slot, stretch)
     return wish
+
+
+def _names(stretch: Stretch, told: _Told, wish: Wish) -> bool:
+    name = wish.slots.last_name
+    return name is not None and name in told.reading.text[stretch.start : stretch.end]
 
 
 def _with_find(wish: Wish, slot: str, stretch: Stretch) -> Wish:
@@ -259,8 +291,11 @@ def _bare_number(told: _Told) -> list[Wish]:
 
 
 def _sensible(wishes: list[Wish]) -> list[Wish]:
-    """Who orders and asks to have it confirmed wants no document yet."""
-    if not any(wish.intent is Intent.PLACE_ORDER for wish in wishes):
+    """Who orders and asks to have it confirmed wants no document yet; who registers invites nobody unnamed."""
+    intents = {wish.intent for wish in wishes}
+    if Intent.REGISTER in intents:
+        wishes = [wish for wish in wishes if wish.intent is not Intent.INVITE or _said(wish.slots)]
+    if Intent.PLACE_ORDER not in intents:
         return wishes
     return [wish for wish in wishes if not (wish.reference or _is_confirmation_to_come(wish))]
 
@@ -301,6 +336,8 @@ def _merged(first: Wish, second: Wish) -> Wish:
 def _with_subject(wishes: list[Wish], told: _Told, subject: _Told) -> list[Wish]:
     """What the subject says counts where the text says nothing else."""
     heading = _combined(subject)
+    if any(stretch.signs & _AMISS for stretch in subject.reading.stretches):
+        return [wish for wish in wishes if wish.intent not in _ABOUT_ORDERS]
     numbers = _subject_numbers(subject)
     if not wishes:
         return _from_subject(heading, numbers, told, subject)
@@ -320,9 +357,10 @@ def _from_subject(heading: list[Wish], numbers: tuple[str, ...], told: _Told, su
         return [
             Wish(Request(Intent.ORDER, Slots(numbers=numbers)), True, False, traces=_number_traces(subject))
         ]
-    if signs & {"attached", "received", "payment", "job"} and not signs & {"send", "want", "lack", "again"}:
+    said_only = not signs & _DEMANDS
+    if "attached" in signs or (said_only and signs & {"got", "thanks", "payment"}):
         return []
-    return [_with_loose_finds(wish, told) if len(heading) == 1 else wish for wish in heading]
+    return [_with_loose_finds(wish, told, alone=len(heading) == 1) for wish in heading]
 
 
 def _number_traces(told: _Told) -> tuple[Trace, ...]:

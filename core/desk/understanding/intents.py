@@ -48,8 +48,10 @@ _NO_ACCOUNT_MATTER = (
 _NO_ORDERING = (
     REFUSED
     | _PAPER
-    | {"bought", "list", "metal_account", "booking", "balance", "lack", "received", "attached"}
+    | {"conclude", "bought", "list", "metal_account", "booking", "balance", "lack", "received", "attached"}
 )
+
+_NO_ORDER = REFUSED | _PAPER | {"payment", "got"}
 
 # Read from top to bottom; the first rule that fits decides.
 RULES: tuple[Rule, ...] = (
@@ -109,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Intent.METAL_ACCOUNT, "booking balance", "alloy", against=REFUSED | _PAPER | {"contract", "framework"}
     ),
-    _rule(Intent.CONTRACTS, "contract framework", against=REFUSED - {"return"} | {"payment", "job"}),
+    _rule(Intent.CONTRACTS, "contract framework", against=REFUSED - {"return"} | {"payment", "conclude"}),
     _rule(Intent.METAL_ACCOUNT, "quantity_left", "alloy", against=REFUSED | _PAPER | _ORDERED),
     _rule(Intent.PLACE_ORDER, "buy", "alloy product dimension number order", against=_NO_ORDERING),
     _rule(
@@ -124,8 +126,9 @@ RULES: tuple[Rule, ...] = (
         "number order orders send want list period show question again lack",
         against=REFUSED | {"payment", "attached", "future"},
     ),
-    _rule(Intent.ORDER, "order orders goods number", "status", "number", against=REFUSED),
-    _rule(Intent.ORDER, "order orders", "number", against=REFUSED | {"payment"}, reference=True),
+    _rule(Intent.PLACE_ORDER, "attached", "order", "quantity alloy", against=REFUSED | _PAPER),
+    _rule(Intent.ORDER, "order orders goods number", "status", "number", against=_NO_ORDER),
+    _rule(Intent.ORDER, "order orders", "number", against=_NO_ORDER | {"attached"}, reference=True),
     _rule(Intent.ORDERS, "orders", against=REFUSED | {"payment"}),
     _rule(Intent.ORDERS, "goods", "open", against=REFUSED),
     _rule(
@@ -137,7 +140,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(Intent.ORDERS, "bought", "question list show", against=REFUSED | {"payment"}),
     _rule(Intent.ORDERS, "order", "list", against=REFUSED | {"payment", "buy"}),
-    _rule(Intent.ORDER, "order goods", "status", against=REFUSED | {"payment"}),
+    _rule(Intent.ORDER, "order goods", "status", against=_NO_ORDER),
     _rule(Intent.PLACE_ORDER, "buy", against=_NO_ORDERING | {"register", "user"}),
     _rule(Intent.PLACE_ORDER, "again", "quantity", against=_NO_ORDERING),
     _rule(

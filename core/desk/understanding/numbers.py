@@ -31,7 +31,7 @@ _LABELLED = re.compile(rf"(?<![^\W_]){_LABEL}{_MARK}$")
 _LETTERS = r"[A-Za-zÄÖÜ]{1,6}"
 _CANDIDATE = re.compile(
     rf"(?<![\w.@])(?:(?P<prefix>{_LETTERS}(?:[-/.#]{{0,2}}{_LETTERS}\.?[-/]?)?[-/.#]{{0,2}}))?"
-    r"(?P<digits>\d{1,14}(?:[-/.]\d{1,12})*(?:[A-Za-z](?![\w]))?(?: \d{2,4}(?!\d|[.,]\d|[ ]?[x×]))*)"
+    r"(?P<digits>\d{1,14}(?:[-/.]\d{1,12})*(?:-?[A-Z](?![\w-])|[a-z](?![\w-]))?(?: \d{2,4}(?!\d|[.,]\d|[ ]?[x×]))*)"
     r"(?![\w@])(?P<town>(?= [A-ZÄÖÜ][a-zäöü]{2}))?"
 )
 _LIST_INDEX = re.compile(r"(?m)^[ ]*(?:\d{1,2}[.)]|pos(?:ition)?\.? ?\d{1,3}:?)(?=\s)", re.IGNORECASE)

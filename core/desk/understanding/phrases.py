@@ -104,7 +104,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             r"(?:nochmal|wieder|erneut|noch einmal) (?:das|die|den|so|dasselbe|das gleiche|die "
             r"gleichen)\w* (?:\w+ )*?(?:wie|as)"
         ),
-        r"same (?:as|again)|repeat (?:the |our )?order|(?:rufen|ruf|rufe) (?:\w+ ){0,6}ab",
+        r"same (?:as|again)|repeat (?:the |our )?order|(?:rufen|ruf|rufe) (?:\w+ ){0,12}ab",
         r"please (?:re)?order|nehmen (?:\w+ ){0,5}(?:kg|t|tonnen)|call off \d+",
     ),
     "remove": (
@@ -119,6 +119,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"ist (?:\w+ )?(?:weg|raus|gegangen|ausgeschieden)|take (?:\w+ ){1,4}off",
     ),
     "create": (
+        r"(?:zugang|zugriff|access) (?:\w+ ){0,4}(?:geben|erteilen|gewaehren|einrichten|verschaffen)",
         (
             r"(?:braucht|brauchen|benoetigt|soll|sollen|bekommen|needs?|should|muss|moechte|kriegt|get|"
             r"gets|erhaelt|erhalten|give|gib\w*|gebt|geben) (?:\w+ ){0,9}\w*(?:zugang|zugriff|access|"
@@ -160,6 +161,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"neu(?:er|en)? (?:registrierungs|einladungs)?link",
     ),
     "contact": (
+        r"mit (?:\w+ ){1,4}(?:sprechen|reden|telefonieren)|(?:speak|talk) (?:to|with)\b",
         r"(?:ruf|rufe|rufen|ruft|rufts) (?:\w+ ){0,9}(?:an|zurueck|zruck|durch)\b",
         r"(?:call|ring|phone) (?:me|us|back|\w+ back)",
         r"(?:phone|telephone|contact) (?:number|person|details)",
@@ -240,6 +242,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"i (?:m|am) (?:locked|blocked)",
     ),
     "future": (r"ab sofort|in future|in zukunft|from now on",),
+    "about": (r"zum thema|wegen|bezueglich|in sachen|regarding|rund um|concerning",),
+    "conclude": (r"abschliessen|neue[nr]? (?:kontrakt|rahmen\w*|vertrag)\w*|new (?:contract|framework)",),
     "courtesy": (
         r"(?:bei|fuer) (?:\w+ )?(?:rueck)?fragen|(?:any|further) questions|zoegern sie nicht",
         r"feel free|do not hesitate|don t hesitate|vorab (?:vielen )?dank",
@@ -261,7 +265,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
             r"exportiere|finde|sehe|komme|komm|bekomme|bekommt|bekommen|kriege|krieg|erstelle|schalte|"
             r"richte|kommt|kommen|genau|erreiche|erfahre)\b"
         ),
-        r"wie \w+ (?:ich|man|wir|wird|werden)\b|(?:\w+ )+wie(?: geht das| mach ich das| geht s)?$",
+        r"wie (?!viel|hoch|weit|lange|oft|gross)\w+ (?:ich|man|wir|wird|werden)\b",
+        r"(?:\w+ )+wie(?: geht das| mach ich das| geht s)?$",
         r"wie geht (?:das|es)\b",
         (
             r"wo(?: \w+){0,5} (?:finde|finden|sehe|seh|sehen|kann|koennen|kommt|liegt|liegen|findet|sieht|"
@@ -279,10 +284,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
             r"herunterladen|runterladen|downloaden|ansehen|nachsehen|filtern|download|view|see|"
             r"exportieren|selbst|selber|ziehen|look|anlegen|hinzufuegen|export)\b"
         ),
-        r"(?:im|in eurem|in ihrem|ins|in the|on the|your|in your) (?:kunden)?portal\b|darf\b",
+        r"(?:im|in eurem|in ihrem|ins|in the|on the|your|in your) (?:kunden)?portal\b|(?<!wann )darf\b",
         r"wer (?:kann|darf|muss)|who (?:can|may)",
         r"gibt es (?:\w+ ){0,3}(?:moeglichkeit|funktion|limit|begrenzung)|wie viele master",
-        r"how many master|kann (?:ein|jeder|auch)|can a\b|duerfen|muss (?:die|der|das|ich|man|ein)",
+        r"how many master|kann (?:ein|jeder|auch)|can a\b|(?<!wann )duerfen|muss (?:die|der|das|ich|man|ein)",
         r"welche\w* (?:rechte|rollen|funktionen|moeglichkeiten|dokumente stehen)",
         r"which (?:rights|permissions|roles)|bestellverlauf wo|^wo\b.*\bwo$|\bwo$",
         r"wird (?:\w+ ){0,4}(?:gesperrt|geloescht|deaktiviert) wenn|what happens|was passiert",

@@ -24,6 +24,8 @@ _SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity"} | {
 }
 _NOT_YET = frozenset({"not", "lack", "want", "send", "again", "question"})  # with these, `erhalten` is a wish
 _PREFIXED = {"RE": "invoice", "RG": "invoice", "LS": "delivery_note", "AB": "order_confirmation"}
+_PAPERS = frozenset(_PREFIXED.values())
+_BRACKETS = re.compile(r"\((?:Ihre?|your|unsere?|vgl|siehe|lt)\b[^()\n]{0,80}\)", re.IGNORECASE)
 _ABOUT_PEOPLE = frozenset({"create", "new_user", "remove", "master", "register", "user"})
 
 
@@ -106,10 +108,17 @@ def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
     addresses = [find for find in inside if find.slot == "email"]
     said = _words_between(text, sentence.start, sentence.end)
     marked = marks([word for word in said if not overlaps(word.start, word.end, addresses)])
+    marked = _without_asides(text, sentence, marked)
     marked += [Mark(_PREFIXED[kind], find.start, find.end) for find in inside for kind in _prefix(find)]
     if any(find.slot == "email" for find in inside) or any(m.concept in _ABOUT_PEOPLE for m in marked):
         inside += _people(text, sentence, inside)
     return Stretch(sentence.start, sentence.end, tuple(marked), tuple(inside))
+
+
+def _without_asides(text: str, sentence: Sentence, marked: list[Mark]) -> list[Mark]:
+    """`(Ihre AB vom 3.11.)`: a document named in brackets is not asked for."""
+    asides = [match.span() for match in _BRACKETS.finditer(text, sentence.start, sentence.end)]
+    return [m for m in marked if m.concept not in _PAPERS or not any(a < m.start < b for a, b in asides)]
 
 
 def _prefix(find: Trace) -> list[str]:

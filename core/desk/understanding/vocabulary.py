@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
         "auftragseingang* bestelldaten"
     ),
     "goods": (
+        "position positionen positions "
         "ware waren lieferung lieferungen sendung sendungen shipment shipments delivery "
         "deliveries goods material paket lkw ladung teile anlieferung"
     ),
@@ -229,7 +230,7 @@ WORDS: dict[str, str] = {
         "vacancies karriere lebenslauf gehalt"
     ),
     "payment": (
-        "mahnung* *mahnung zahlungsziel* zahlungserinnerung* skonto bankverbindung* bezahlt "
+        "mahnung* *mahnung zahlungsziel* zahlungserinnerung* skonto bankverbindung* bezahl* "
         "ueberwiesen beglichen zahlung* zahlen ueberweis* iban paid payment* pay reminder "
         "kontoverbindung zahlungsavis lastschrift* bankdaten sepa kreditlimit* kreditlinie* "
         "remittance wiretransfer mahnstufe mahnspesen"
@@ -249,6 +250,7 @@ WORDS: dict[str, str] = {
     "attached": "anbei beigefuegt* anhang anlage attached enclosed angehaengt* beiliegend*",
     "received": "erhalten bekommen eingegangen received angekommen vorliegend* vorliegt",
     "thanks": "danke* dank thanks thank thx merci vergelts",
+    "without": "ohne without",
     "not": ("nicht nich ned net nie nochnicht kein keine keinen not never no didn haven havent didnt isn"),
     "for_me": "mir mich mein meinen meine meinem me my mine",
     "trouble": "trotzdem",

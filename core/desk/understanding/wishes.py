@@ -29,6 +29,8 @@ _ASKING = frozenset(
         "buy",
     }
 )
+_OUTRANKED = frozenset({Intent.ORDERS, Intent.ORDER, Intent.PLACE_ORDER, Intent.REGISTER})
+_NOW = frozenset({"heute", "gestern", "vorgestern", "today", "yesterday"})
 _SHORT = 6  # words; a shorter sentence is a wish by itself (`Offene Aufträge Messing`)
 _REFERRING = word_set(
     "zu zum zur for of vom von laut gemäß gemaess per on auf to gehörig der des dem the our your unserem unserer ihrem "
@@ -75,9 +77,13 @@ def wishes_of(reading: Reading, sentence: Sentence, whole: Stretch) -> list[Wish
         return []
     groups = _groups(reading, sentence, whole)
     found = [wish for group in groups for wish in _wishes(reading, sentence, whole, group)]
-    if CONTACT.fits(whole.signs) and not any(group.rule.intent is not Intent.ORDER for group in groups):
+    if CONTACT.fits(whole.signs) and "about" in whole.signs and not _apart(reading, sentence, whole, groups):
+        return [_wish(Intent.CONTACT, Slots(), sentence, whole, whole)]
+    apart = CONTACT.fits(whole.signs) and _apart(reading, sentence, whole, groups)
+    only_orders = all(group.rule.intent is Intent.ORDER for group in groups)
+    if CONTACT.fits(whole.signs) and only_orders and not (apart and "status" in whole.signs):
         found = [_wish(Intent.CONTACT, Slots(), sentence, whole, whole)]
-    elif CONTACT.fits(whole.signs) and found and _apart(reading, sentence, whole, groups):
+    elif apart and found:
         found.append(_wish(Intent.CONTACT, Slots(), sentence, whole, whole))
     return _shared(found, whole)
 
@@ -99,7 +105,7 @@ def _groups(reading: Reading, sentence: Sentence, whole: Stretch) -> list[_Group
     pending = sentence.start
     for piece in pieces(reading, sentence, whole):
         rule = intent_of(piece.signs)
-        if rule is None and not groups:
+        if rule is None and (not groups or is_refused(piece)):
             continue
         if rule is None or (groups and _same(groups[-1], rule, piece)):
             last = groups[-1]
@@ -135,7 +141,7 @@ def _settled(groups: list[_Group], whole: Stretch) -> list[_Group]:
 
 def _stronger(of_clause: Rule, of_sentence: Rule) -> Rule:
     """A typed document or account matter in the whole sentence explains a mere mention in a clause."""
-    return of_sentence if of_clause.intent in (Intent.ORDERS, Intent.ORDER, Intent.PLACE_ORDER) else of_clause
+    return of_sentence if of_clause.intent in _OUTRANKED else of_clause
 
 
 def _without_references(groups: list[_Group], whole: Stretch) -> list[_Group]:
@@ -233,13 +239,18 @@ def _slots(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
         found = stretch.values(slot)
         if slot in wanted and found:
             values[slot] = _best(slot, found).value
-    if intent is Intent.DOCUMENT and values["numbers"]:
+    if intent is Intent.DOCUMENT and (values["numbers"] or _is_only_now(stretch)):
         values.pop("period", None)  # the number says it; a date beside it describes the paper
     if "status" in wanted:
         values["status"] = _status(stretch)
     if "kind" in wanted and (intent is Intent.CONTRACTS or values.get("what") == "contracts"):
         values["kind"] = _kind(stretch)
     return Slots(**values)  # type: ignore[arg-type]  # names come from SLOTS, values from the recognisers
+
+
+def _is_only_now(stretch: Stretch) -> bool:
+    """`Die Ware kam heute, es fehlt der Lieferschein`: when it is written, not of when the paper is."""
+    return all(find.words.lower() in _NOW for find in stretch.values("period"))
 
 
 def _best(slot: str, found: list[Trace]) -> Trace:

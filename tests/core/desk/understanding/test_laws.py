@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from core.desk.requests import Intent, Request
 from core.desk.understanding import Message, fill, hear
-from core.desk.understanding.text import clean
+from core.desk.understanding.text import clean, word_set
 
 TODAY = date(2026, 11, 23)
 PIECES = [
-    *"Rechnung Lieferschein zu Auftrag 1100555018 90077123 LS-80055011 und , . ? > Am schrieb : bis vom 1.4.".split(),
-    *"KW 45 letzte 3 Wochen kg CuSn6 Messing Frau Lenz m.lenz@kunde.example sperren anlegen Passwort".split(),
-    *"vergessen Gruß WG: PO-66120".split(),
     "\n",
+    *sorted(
+        word_set(
+            "Rechnung Lieferschein zu Auftrag 1100555018 90077123 LS-80055011 und , . ? > Am schrieb : bis vom 1.4. "
+            "KW 45 letzte 3 Wochen kg CuSn6 Messing Frau Lenz m.lenz@kunde.example sperren anlegen Passwort vergessen "
+            "Gruß WG: PO-66120"
+        )
+    ),
 ]
 TEXTS = st.text(max_size=300) | st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 HOSTILE = [
