@@ -16,13 +16,13 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from core.errors import KontorError, PasswordsDiffer, WeakPassword
 
 SHORTEST, LONGEST = 8, 128  # characters (SPEC 2)
-DECORATION = 4  # signs around a common word that make it no better: "Sommer2026!"
+DECORATION = 5  # signs around a common word that make it no better: "Sommer2026!"
 
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _COUNTING = "0123456789012345 9876543210987654 abcdefghijklmnopqrstuvwxyz"
 _LEET = str.maketrans("013457@$!€", "oieastasie")
-_hasher = PasswordHasher()
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")  # 64 MiB each
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP
+_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 
 
 def check(password: str, email: str = "", names: Iterable[str] = ()) -> None:

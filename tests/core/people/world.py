@@ -13,6 +13,7 @@ from core.people.person import Channel, ChatIdentity, Person, of_user
 from core.service import Core, Tx
 
 PASSWORD = "Drei Rohre, zwei Stangen"
+_hashes: dict[str, str] = {}
 CHAT = ChatIdentity(telegram_user_id=4711, chat_id=4711, name="Petra M.")
 
 
@@ -28,7 +29,7 @@ class World:
 
 async def build(core: Core) -> World:
     """Company 200100 with a master user and a general user; all have the same password."""
-    password_hash = await passwords.hash_password(PASSWORD)
+    password_hash = await _hash()
     async with core.begin() as tx:
         service = ServiceCompany(
             code="SUED",
@@ -52,6 +53,13 @@ async def build(core: Core) -> World:
         master.title, general.title = "Frau", "Herr"
         master.password_hash = general.password_hash = password_hash
         return World(contact.id, company.id, master.id, general.id)
+
+
+async def _hash() -> str:
+    """Hashing takes its time on purpose; once is enough for all tests."""
+    if PASSWORD not in _hashes:
+        _hashes[PASSWORD] = await passwords.hash_password(PASSWORD)
+    return _hashes[PASSWORD]
 
 
 async def add_company(tx: Tx, number: str, name: str, contact_id: int, *domains: str) -> Company:

@@ -1,0 +1,51 @@
+"""Links as they stand in the mails."""
+
+import re
+from datetime import timedelta
+
+from core.models import Purpose
+from core.people import invitations, resets, tokens
+from core.people.invitations import Invitee
+from core.people.person import Channel, visitor
+from core.service import Core
+from tests.core.people import world as worlds
+from tests.core.people.world import World
+
+MAX = "max.muster@federn-kunz.example"
+
+
+async def invitation(core: Core, world: World, email: str = MAX) -> str:
+    """The path of an invitation's link, as the mail holds it."""
+    petra = await worlds.person(core, world.master)
+    async with core.begin() as tx:
+        await invitations.invite(tx, petra, Invitee(email, "Herr", "Max", "Muster"))
+    return await newest(core, email)
+
+
+async def reset(core: Core, email: str) -> str:
+    """The path of a reset link."""
+    async with core.begin() as tx:
+        await resets.ask(tx, email, visitor(Channel.MAIL))
+    return await newest(core, email)
+
+
+async def newest(core: Core, email: str) -> str:
+    mail = (await worlds.mails(core, email))[-1]
+    found = re.search(r"http://127\.0\.0\.1:8080(/(?:register|password/reset)/[\w-]+)", mail["html"])
+    assert found is not None
+    return found.group(1)
+
+
+async def dead(core: Core, world: World) -> dict[str, str]:
+    """A reset link dead in each of the four ways, one more still alive."""
+    paths: dict[str, str] = {}
+    for kind in ("used", "expired", "revoked"):
+        async with core.begin() as tx:
+            valid = timedelta(0) if kind == "expired" else timedelta(hours=1)
+            token = await tokens.issue(tx, Purpose.RESET, valid, user_id=world.general)
+            if kind == "used":
+                await tokens.use(tx, Purpose.RESET, token)
+            if kind == "revoked":
+                await tokens.revoke(tx, Purpose.RESET, user_id=world.general)
+        paths[kind] = f"/password/reset/{token}"
+    return paths | {"unknown": "/password/reset/" + "x" * 43}
