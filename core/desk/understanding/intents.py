@@ -10,7 +10,7 @@ from core.desk.understanding.text import word_set
 
 # What the desk cannot do; where it is asked for, nothing else is understood.
 REFUSED = word_set(
-    "cancel complaint change price certificate job return lead_time technical scrap_sale elsewhere"
+    "cancel conclude complaint change price certificate job return lead_time technical scrap_sale elsewhere"
 )
 _PAPER = word_set("invoice delivery_note order_confirmation")
 _LISTS = word_set("order orders contract framework metal_account")
@@ -48,7 +48,7 @@ _NO_ACCOUNT_MATTER = (
 _NO_ORDERING = (
     REFUSED
     | _PAPER
-    | {"conclude", "bought", "list", "metal_account", "booking", "balance", "lack", "received", "attached"}
+    | {"bought", "list", "metal_account", "booking", "balance", "lack", "received", "attached"}
 )
 
 _NO_ORDER = REFUSED | _PAPER | {"payment", "got"}
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Intent.METAL_ACCOUNT, "booking balance", "alloy", against=REFUSED | _PAPER | {"contract", "framework"}
     ),
-    _rule(Intent.CONTRACTS, "contract framework", against=REFUSED - {"return"} | {"payment", "conclude"}),
+    _rule(Intent.CONTRACTS, "contract framework", against=REFUSED - {"return"} | {"payment"}),
     _rule(Intent.METAL_ACCOUNT, "quantity_left", "alloy", against=REFUSED | _PAPER | _ORDERED),
     _rule(Intent.PLACE_ORDER, "buy", "alloy product dimension number order", against=_NO_ORDERING),
     _rule(

@@ -101,7 +101,7 @@ ORDERS = [
     ("Was habe ich gestern bestellt?", "orders period=2026-11-22..2026-11-22"),
     ("offene bestelungen kupfer", "orders alloy=kupfer status=open"),
     ("welche Lieferungen sind noch offen?", "orders status=open"),
-    ("show me all open orders", "orders status=open"),
+    ("show me every order that is open", "orders status=open"),
     ("what did we order in the second quarter?", "orders period=2026-04-01..2026-06-30"),
     ("completed orders since january please", "orders period=2026-01-01..2026-11-23 status=closed"),
     ("list of copper orders this year", "orders alloy=copper period=2026-01-01..2026-12-31"),
@@ -230,7 +230,7 @@ ORDERING = [
 ]
 HUMANS = [
     ("kann mich bitte jemand anrufen?", "contact"),
-    ("Ich möchte mit einem Menschen sprechen", "contact"),
+    ("Lassen Sie mich bitte mit einem Menschen reden", "contact"),
     ("rufts mi bitte zruck", "contact"),
     ("wie erreiche ich meinen Kundenbetreuer?", "contact"),
     ("please call me back", "contact"),
@@ -279,7 +279,7 @@ NOTHING = [
     "do you have a REACH declaration for CW614N",
     "lieferadresse für 1100555018 ist jetzt werk 3",
     "Rechnungen bitte künftig an buchhaltung@kunde.example",
-    "wie wird das wetter",
+    "regnet es bei euch auch so",
     "hahaha super",
     "Termin von 1100555018 bitte um zwei Wochen nach hinten schieben",
     "Bitte Rechnungsadresse anpassen",
