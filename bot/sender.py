@@ -27,6 +27,7 @@ from aiohttp import ClientConnectorError
 from bot import activity, calls, held, mending, words
 from bot.calls import Call
 from bot.pace import Pace
+from bot.refusals import why_no_file
 from bot.splitting import split
 from core.desk import Desk
 from core.errors import FileTooLarge, KontorError
@@ -129,7 +130,7 @@ class Sender:
                 _check_size(made)
                 return await self._upload(call, made)
             except KontorError as error:
-                refusal = self._desk.refusal_text(error, call.language)
+                refusal = why_no_file(error, call.language)
                 return await self._send(calls.text(call.chat_id, refusal, call.language))
             except TelegramEntityTooLarge:
                 refusal = words.file_failed(call.language)

@@ -2,6 +2,8 @@
 
 from core.text import gettext
 
+MEGABYTE = 1024 * 1024
+
 
 def only_private(language: str, username: str) -> str:
     """In groups (SPEC 2)."""
@@ -54,6 +56,16 @@ def file_failed(language: str) -> str:
         "/contact.",
         language,
     )
+
+
+def file_too_large(language: str, size: int, limit: int) -> str:
+    """When a file is larger than Telegram takes; sizes in bytes."""
+    text = gettext(
+        "This file has {size} MB, and Telegram takes {limit} MB at most. Your contact person will gladly send it: "
+        "/contact.",
+        language,
+    )
+    return text.format(size=-(-size // MEGABYTE), limit=limit // MEGABYTE)
 
 
 def back(language: str) -> str:

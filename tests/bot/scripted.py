@@ -142,9 +142,6 @@ class ScriptedDesk:
             raise made
         return made
 
-    def refusal_text(self, error: KontorError, language: str) -> str:
-        return f"Refused: {type(error).__name__} ({language})"
-
     async def _act(self, tx: Tx, what: str) -> None:
         tx.session.add(AuditEntry(at=tx.now, channel="chat", action="said", facts={"what": what}))
         await tx.session.flush()
