@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
@@ -209,7 +210,7 @@ def _headers(mail: Mail, settings: Settings, now: datetime) -> list[tuple[str, A
     return [
         ("Date", format_datetime(now)),
         ("From", Address(SENDER, addr_spec=ascii_address(settings.mail_address))),
-        ("To", Address(addr_spec=ascii_address(mail.to))),
+        ("To", _recipient(mail.to)),
         ("Subject", one_line(mail.subject)),
         ("Message-ID", mail.message_id),
         *([("In-Reply-To", answered)] if answered else []),
@@ -219,6 +220,13 @@ def _headers(mail: Mail, settings: Settings, now: datetime) -> list[tuple[str, A
         (LOOP_HEADER, settings.mail_domain),
         ("Content-Language", mail.language),
     ]
+
+
+def _recipient(address: str) -> Address:
+    try:
+        return Address(addr_spec=ascii_address(address))
+    except (HeaderParseError, IndexError):
+        raise ValueError("no address") from None
 
 
 def _trimmed(references: Sequence[str]) -> list[str]:

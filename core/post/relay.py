@@ -81,11 +81,13 @@ def _start_tls(parts: SplitResult) -> bool | None:
 
 def mail_sender(core: Core, make_file: FileMaker) -> Worker:
     """The worker that sends what is queued for the mail door; `make_file` makes the attachments."""
-    sender = _Sender(core, make_file)
+    sender = Sender(core, make_file)
     return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=nothing_more)
 
 
-class _Sender:
+class Sender:
+    """Sends one queued mail at a time; `make_file` makes the attachments."""
+
     def __init__(self, core: Core, make_file: FileMaker) -> None:
         self._core, self._make_file = core, make_file
 

@@ -68,7 +68,7 @@ class Mail:
 
 def _characters(part: MIMEPart) -> str:
     try:
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
     except LookupError:  # a charset that nobody knows
         return _bytes(part).decode("utf-8", "replace")
 
