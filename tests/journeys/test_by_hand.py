@@ -60,7 +60,7 @@ class TestMailboxPage:
         await page.get_by_role("textbox", name="Text").fill(f"Bitte senden Sie mir die Rechnung {INVOICE}.")
         await page.get_by_role("button", name="Senden").click()
         await page.get_by_text("Re: Rechnung").first.click()
-        await page.get_by_role("link", name=f"RE_{INVOICE}.pdf").wait_for()
+        await page.get_by_role("link", name=f"RE_{INVOICE}.pdf: speichern").wait_for()
 
 
 class TestAnySmtpClient:
