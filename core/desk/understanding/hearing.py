@@ -11,6 +11,7 @@ from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding.automatic import is_automatic
 from core.desk.understanding.intents import LISTS, SLOTS
 from core.desk.understanding.letter import Letter, bare, bare_subject, new_part, open_letter, without_greeting
+from core.desk.understanding.names import Person
 from core.desk.understanding.periods import find_periods
 from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch, read, with_people
@@ -109,10 +110,18 @@ def _told(reading: Reading) -> _Told:
         if not found and _continues(wishes, stretch):
             wishes[-1] = _filled(wishes[-1], stretch)
             continue
-        wishes += found
+        wishes += _with_the_same_matter(found, wishes, stretch)
         if not found:
             without.append(index)
     return _Told(tuple(wishes), tuple(without), any(map(is_refused, reading.stretches)), reading)
+
+
+def _with_the_same_matter(found: list[Wish], before: list[Wish], stretch: Stretch) -> list[Wish]:
+    """`Status von 1100234602 und die AB dazu`: what lacks a number means the one that was named before."""
+    if "thereto" not in stretch.signs:
+        return found
+    named = next((wish.slots.numbers for wish in reversed([*before, *found]) if wish.slots.numbers), ())
+    return [wish.having(numbers=named) if named and _lacks_numbers(wish) else wish for wish in found]
 
 
 def _continues(wishes: list[Wish], stretch: Stretch) -> bool:
@@ -216,9 +225,11 @@ def _across_sentences(told: _Told) -> list[Wish]:
     stretches, sentences = told.reading.stretches, told.reading.sentences
     if told.refused:
         return []
-    for (one, other), sentence in zip(pairwise(stretches), sentences, strict=False):
-        joined = Stretch(one.start, other.end, one.marks + other.marks, one.finds + other.finds)
-        both = replace(sentence, end=other.end)
+    for (one, other), (sentence, following) in zip(pairwise(stretches), pairwise(sentences), strict=True):
+        people = one.signs & {"create", "remove"}
+        then = with_people(told.reading, following, other) if people else other
+        joined = Stretch(one.start, then.end, one.marks + then.marks, one.finds + then.finds)
+        both = replace(sentence, end=then.end)
         found = wishes_of(told.reading, both, joined)
         if any(wish.intent in _ACROSS and wish.strong for wish in found):
             return [wish for wish in found if wish.intent in _ACROSS]
@@ -250,14 +261,23 @@ def _with_find(wish: Wish, slot: str, stretch: Stretch) -> Wish:
     found = stretch.values(slot)
     if slot not in SLOTS[wish.intent] or not found or (wish.slots.numbers and slot == "period"):
         return wish
-    value = found[0].value
-    if slot != "name":
-        filled = wish if getattr(wish.slots, slot) is not None else wish.having(**{slot: value})
-    elif wish.slots.last_name is None and (value.title or value.first_name):
-        filled = wish.having(title=value.title, first_name=value.first_name, last_name=value.last_name)
+    if slot == "name":
+        filled = wish.having(**_name_added(wish.slots, found[0].value))
     else:
-        return wish
-    return filled if filled is wish else replace(filled, traces=(*filled.traces, found[0]))
+        filled = wish if getattr(wish.slots, slot) is not None else wish.having(**{slot: found[0].value})
+    return wish if filled == wish else replace(filled, traces=(*filled.traces, found[0]))
+
+
+def _name_added(slots: Slots, person: Person) -> dict[str, str | None]:
+    """What a name adds: all of it where there was none, or the other half in a form of several lines."""
+    if slots.last_name is None and (
+        person.title or person.first_name or (slots.first_name and person.last_name)
+    ):
+        first = person.first_name or slots.first_name
+        return {"title": person.title or slots.title, "first_name": first, "last_name": person.last_name}
+    if slots.last_name and slots.first_name is None and person.first_name and person.last_name is None:
+        return {"first_name": person.first_name}
+    return {}
 
 
 def _with_wanted_date(wish: Wish, reading: Reading) -> Wish:

@@ -101,6 +101,7 @@ RULES: tuple[Rule, ...] = (
         "register",
         against=REFUSED - {"return", "change"} | {"password", "made_for_me"} | _PAPER,
     ),
+    _rule(Intent.PLACE_ORDER, "deliver_us", "quantity", against=_NO_ORDERING),
     _rule(Intent.PLACE_ORDER, "buy", "quantity", against=_NO_ORDERING - {"received", "attached", "list"}),
     _rule(
         Intent.DOCUMENT,

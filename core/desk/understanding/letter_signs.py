@@ -62,7 +62,7 @@ FOOTER = re.compile(
     r"directors?:|che-|"
     r"mwst|eori|wee-reg|gln|duns|tel\b|tel\.|telefon\b|fon\b|phone\b|mobil\b|mobile\b|fax\b|telefax|"
     r"t ?[:+|]|m ?[:+|]|f ?[:+|]|"
-    r"t \d|[tmf] \+?\d|e-?mail ?:|mail ?:|web ?:|www\.|https?://|internet ?:|kunden-?(?:nr|nummer)|"
+    r"t \d|[tmf] \+?\d|web ?:|www\.|https?://|internet ?:|kunden-?(?:nr|nummer)|"
     r"diese (?:e-?mail|nachricht).{0,60}(?:vertraulich|enthalt|bestimmt)|"
     r"this (?:e-?mail|message).{0,60}(?:confidential|intended|contains)|the information (?:in|contained)|"
     r"disclaimer|vertraulichkeit|"

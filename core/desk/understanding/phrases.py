@@ -156,7 +156,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
         r"(?:\w*portal) (?:\w+ ){0,2}(?:nutzen|use|verwenden|anmelden lassen|beitreten|join)",
         r"(?:use|using|join|nutzen) (?:\w+ ){0,2}portal",
-        r"(?:zugang|access|zugriff) (?:zum|zu|to|auf|in|for|fuer) (?:\w+ ){0,2}\w*portal",
+        (
+            r"(?:zugang|access|zugriff|login|account|konto|zugangsdaten) (?:zum|zu|to|auf|in|for|"
+            r"fuers?) (?:\w+ ){0,2}\w*portal"
+        ),
         r"als (?:neuer? )?kunde (?:\w+ ){0,3}(?:registrieren|anmelden|freischalten)",
         r"neu(?:er|en)? (?:registrierungs|einladungs)?link",
     ),
@@ -244,6 +247,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "future": (r"ab sofort|in future|in zukunft|from now on",),
     "about": (r"zum thema|wegen|bezueglich|in sachen|regarding|rund um|concerning",),
     "conclude": (r"abschliessen|neue[nr]? (?:kontrakt|rahmen\w*|vertrag)\w*|new (?:contract|framework)",),
+    "thereto": (
+        r"(?:for|of|to) (?:it|that|this one|the same)\b|fuer (?:den|diese|diesen) (?:auftrag|bestellung)",
+    ),
+    "deliver_us": (
+        r"liefer\w* (?:\w+ ){0,2}uns|liefert? (?:sie )?bitte|(?:please|kindly) (?:deliver|ship|supply)",
+    ),
     "courtesy": (
         r"(?:bei|fuer) (?:\w+ )?(?:rueck)?fragen|(?:any|further) questions|zoegern sie nicht",
         r"feel free|do not hesitate|don t hesitate|vorab (?:vielen )?dank",
@@ -287,7 +296,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:im|in eurem|in ihrem|ins|in the|on the|your|in your) (?:kunden)?portal\b|(?<!wann )darf\b",
         r"wer (?:kann|darf|muss)|who (?:can|may)",
         r"gibt es (?:\w+ ){0,3}(?:moeglichkeit|funktion|limit|begrenzung)|wie viele master",
-        r"how many master|kann (?:ein|jeder|auch)|can a\b|(?<!wann )duerfen|muss (?:die|der|das|ich|man|ein)",
+        (
+            r"how many master|kann (?:ein|jeder|auch)|can a\b|(?<!wann )duerfen|muss (?:die|der|das|ich|"
+            r"man|ein)"
+        ),
         r"welche\w* (?:rechte|rollen|funktionen|moeglichkeiten|dokumente stehen)",
         r"which (?:rights|permissions|roles)|bestellverlauf wo|^wo\b.*\bwo$|\bwo$",
         r"wird (?:\w+ ){0,4}(?:gesperrt|geloescht|deaktiviert) wenn|what happens|was passiert",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from core.desk.understanding.places import Trace
 
 LONGEST_SENTENCE = 400  # characters; what goes on without a stop is cut at a blank
 MOST_SENTENCES = 120
+_MOST_CLAUSES = 24
 
 _ITEM = re.compile(
     r"^[ ]*(?:[-*•·–—]+|\(?\d{1,2}[.)](?=\s)|\(?[a-z]\)|pos(?:ition)?\.? ?\d{1,3} ?:)[ ]*", re.IGNORECASE
@@ -111,7 +112,7 @@ def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def clauses(text: str, sentence: Sentence, whole: Sequence[Trace]) -> list[tuple[int, int]]:
     """The sentence cut at commas and conjunctions, except inside what a recogniser read as one."""
     cuts = [sentence.start]
-    for match in _JOINT.finditer(text, sentence.start, sentence.end):
+    for match in islice(_JOINT.finditer(text, sentence.start, sentence.end), _MOST_CLAUSES):
         if any(trace.start < match.end() and match.start() < trace.end for trace in whole):
             continue
         cuts.append(match.end())

@@ -250,6 +250,7 @@ WORDS: dict[str, str] = {
     "attached": "anbei beigefuegt* anhang anlage attached enclosed angehaengt* beiliegend*",
     "received": "erhalten bekommen eingegangen received angekommen vorliegend* vorliegt",
     "thanks": "danke* dank thanks thank thx merci vergelts",
+    "thereto": "dazu hierzu zugehoerig* dazugehoerig* entsprechende entsprechenden selbigen thereof",
     "without": "ohne without",
     "not": ("nicht nich ned net nie nochnicht kein keine keinen not never no didn haven havent didnt isn"),
     "for_me": "mir mich mein meinen meine meinem me my mine",

@@ -268,6 +268,35 @@ REQUESTS = [
         ),
         "document document_type=invoice + document document_type=delivery_note numbers=80055011",
     ),
+    (
+        "Nutzer",
+        f"Hallo,\n\nbitte legen Sie an:\nNachname: Adler\nVorname: Ines\nMail: i.adler@kunde.example{SIGNATURE}",
+        "invite email=i.adler@kunde.example first_name=Ines last_name=Adler",
+    ),
+    (
+        "Wechsel im Einkauf",
+        "Guten Tag,\n\nFrau Karin Vogel (k.vogel@kunde.example) hat unser Haus verlassen. "
+        "Ihr Nachfolger ist Herr Tim Baum, "
+        "t.baum@kunde.example. Bitte sperren Sie den Zugang von Frau Vogel und richten Sie Herrn Baum einen neuen ein."
+        f"{SIGNATURE}",
+        "deactivate email=k.vogel@kunde.example first_name=Karin last_name=Vogel title=Frau + "
+        "invite email=t.baum@kunde.example last_name=Baum title=Herr",
+    ),
+    (
+        "Anmeldung",
+        f"Guten Tag,\n\nmein Passwort funktioniert nicht mehr. Könnten Sie es bitte neu setzen?{AUSTRIAN}",
+        "reset_password",
+    ),
+    (
+        "Kupfer",
+        f"Hallo,\n\nbitte liefern Sie uns aus dem Rahmenauftrag R-40012 weitere 2 t bis 15.1.{SIGNATURE}",
+        "place_order numbers=R-40012 quantity_kg=2000 wanted_date=2027-01-15",
+    ),
+    (
+        "Nachfrage",
+        f"Hallo,\n\nwann kommt 1100555018? Die Auftragsbestätigung dazu bräuchten wir auch noch.{SWISS}",
+        "order numbers=1100555018 + document document_type=order_confirmation numbers=1100555018",
+    ),
 ]
 NOTHING = [
     (
@@ -296,6 +325,11 @@ NOTHING = [
     ("Besuch", f"Hallo,\n\nich bin nächste Woche in der Nähe und würde gern vorbeikommen.{SIGNATURE}"),
     ("Wrong invoice", f"Hello,\n\nthe amount on invoice 90077123 is incorrect. Please correct it.{ENGLISH}"),
     ("Samples", f"Hi,\n\ndo you have a data sheet for CW508L?{ENGLISH}"),
+    (
+        "Neuer Kontrakt",
+        f"Guten Tag,\n\nwir möchten einen Kontrakt über 20 t Messing für 2027 abschließen.{SIGNATURE}",
+    ),
+    ("Danke", f"Hallo,\n\nRechnung 90077123 ist angekommen, vielen Dank!{SIGNATURE}"),
 ]
 AUTOMATIC = [
     ("Automatische Antwort: Ihr Auftrag", "Ich bin bis 30.11. nicht im Büro."),
