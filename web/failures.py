@@ -16,7 +16,14 @@ from web.visit import VISIT, arrive
 
 log = logging.getLogger(__name__)
 
-KNOWN = (400, 403, 404, 405, 410, 413, 415)
+WORDS = {
+    400: "unreadable",
+    404: "not_found",
+    405: "not_possible",
+    413: "too_much",
+    415: "unreadable",
+}
+"""What the page says, by the status it is answered with."""
 
 
 @web.middleware
@@ -42,20 +49,25 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except NotSignedIn:
         return goto(to_login(request))
     except Forged:
-        return _failed(request, 403)
+        return page(request, "failure.html", status=403, failure="old_form")
     except NotFound:
-        return _failed(request, 404)
-    except web.HTTPException as refusal:
-        return _failed(request, refusal.status if refusal.status in KNOWN else 400)
+        return page(request, "failure.html", status=404, failure="not_found")
     except KontorError:
-        return _failed(request, 403)
+        return page(request, "failure.html", status=403, failure="not_possible")
+    except web.HTTPException as refusal:
+        return _refused(request, refusal)
     except Exception as error:
         log.error("%s: %s", _route(request), one_line(error))
-        return _failed(request, 500)
+        return page(request, "failure.html", status=500, failure="ours")
 
 
-def _failed(request: web.Request, status: int) -> web.Response:
-    return page(request, "failure.html", status=status, code=status)
+def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
+    """Our own page instead of aiohttp's; which methods are possible is passed on (RFC 9110 15.5.6)."""
+    status = refusal.status if refusal.status in WORDS else 400
+    response = page(request, "failure.html", status=status, failure=WORDS[status])
+    if "Allow" in refusal.headers:
+        response.headers["Allow"] = refusal.headers["Allow"]
+    return response
 
 
 def _route(request: web.Request) -> str:

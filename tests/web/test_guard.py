@@ -267,3 +267,26 @@ class TestOtherPages:
         await there.log_in(PETRA, PASSWORD)
         assert (await here.press("/account/sessions/end")).path == "/login"
         assert (await there.open("/account")).path.startswith("/login")
+
+
+class TestFaultOfOurs:
+    async def test_it_is_a_page_that_tells_nothing(
+        self, core: Core, visit: Callable[..., Browser], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async def break_down(request: web.Request) -> web.Response:
+            raise ZeroDivisionError("secret of petra.kunz@federn-kunz.example")
+
+        app = make_app(core)
+        app.router.add_get("/break/{token}", break_down)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        browser = Browser(f"http://127.0.0.1:{runner.addresses[0][1]}", {})
+        page = await browser.open("/break/geheim")
+        await browser.close()
+        await runner.cleanup()
+        assert (page.status, page.heading) == (500, "Da ist etwas schiefgegangen")
+        assert "ZeroDivision" not in page.text
+        assert "GET /break/{token}: ZeroDivisionError" in caplog.text
+        assert "geheim" not in caplog.text
+        assert "petra" not in caplog.text

@@ -120,5 +120,6 @@ class TestLogout:
 
     async def test_a_link_cannot_log_anybody_out(self, world: World, browser: Browser) -> None:
         await browser.log_in(PETRA, PASSWORD)
-        assert (await browser.open("/logout")).status == 405
+        page = await browser.open("/logout")
+        assert (page.status, page.headers["Allow"]) == (405, "POST")
         assert (await browser.open("/account")).status == 200

@@ -24,7 +24,8 @@ NONE: Faults = {}
 
 async def ask(request: web.Request) -> web.Response:
     """The form for the address."""
-    return page(request, "forgot.html", email=flash.find(request).email, asked=False)
+    known = request[VISIT].person.email or flash.find(request).email
+    return page(request, "forgot.html", email=known, asked=False)
 
 
 async def asked(request: web.Request) -> web.Response:
