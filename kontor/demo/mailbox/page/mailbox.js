@@ -161,7 +161,7 @@ function openForm(mail = null) {
   byId("form").reset();
   byId("outcome").textContent = "";
   byId("new-to").value = settings.service;
-  byId("new-from").value = mail ? mail.to[0] : byId("whose").value || localStorage.getItem("from") || settings.people[0]?.address || "";
+  byId("new-from").value = mail ? mail.to[0] : byId("whose").value || localStorage.getItem("from") || settings.people[0]?.address || (mails[0] && partner(mails[0])) || "";
   byId("compose-title").textContent = say(mail ? "reply" : "write");
   if (mail) {
     byId("new-subject").value = mail.subject.replace(/^(re:\s*)*/i, "Re: ");
