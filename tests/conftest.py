@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from core import settings as settings_of
 from core.clock import SetClock
+from core.database import Database
 from core.erp import import_folder
 from core.service import Core
 from core.settings import Settings
@@ -34,20 +35,36 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    """None for SQLite in the data folder, or a fresh database on PostgreSQL."""
-    return None if request.param == "sqlite" else fresh_database(request.getfixturevalue("postgresql"))
+@pytest.fixture(scope="session")
+async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with empty tables, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "kontor.sqlite3"
+    await _migrate(f"sqlite+aiosqlite:///{path}")
+    return path
 
 
-def fresh_database(server: str) -> str:
-    """Creates an empty database on the server and gives its address."""
+@pytest.fixture(scope="session")
+async def migrated_database(postgresql: str) -> str:
+    """The name of a PostgreSQL database with empty tables, to be copied."""
+    url = fresh_database(postgresql)
+    await _migrate(url.replace("postgresql://", "postgresql+psycopg://"))
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.upgrade()
+    await database.close()
+
+
+def fresh_database(server: str, template: str = "template1") -> str:
+    """Creates a database on the server, a copy of `template`, and gives its address."""
     name = f"kontor_{next(_numbers)}"
     engine = create_engine(
         server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
     )
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     head, mark, query = server.partition("?")
     return f"{head.rpartition('/')[0]}/{name}{mark}{query}"
@@ -59,17 +76,28 @@ def clock() -> SetClock:
     return SetClock(NOON)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """None for SQLite, then the address of a PostgreSQL database with empty tables."""
+    if request.param == "sqlite":
+        return None
+    return fresh_database(request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_database"))
+
+
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str | None) -> Settings:
-    """Settings that read no environment but the test's own folder."""
-    return settings_of.load(_env_file=None, data_dir=tmp_path / "data", database_url=database_url)
+def settings(tmp_path: Path, database_url: str | None, migrated_file: Path) -> Settings:
+    """Settings that read no environment, for a database with empty tables."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if database_url is None:
+        shutil.copy(migrated_file, folder)
+    return settings_of.load(_env_file=None, data_dir=folder, database_url=database_url)
 
 
 @pytest.fixture
 async def core(settings: Settings, clock: SetClock) -> AsyncIterator[Core]:
-    """A service with an empty database."""
+    """A service with empty tables."""
     made = Core(settings, clock)
-    await made.database.upgrade()
     yield made
     await made.close()
 
