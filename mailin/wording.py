@@ -44,7 +44,7 @@ WISHES = {
 
 PHRASES = {
     Intent.ORDERS: _("Please show me our orders"),
-    Intent.CONTRACTS: _("Please show me our contracts"),
+    Intent.CONTRACTS: _("Please show me our contracts and framework orders"),
     Intent.METAL_ACCOUNT: _("Please show me our metal account"),
     Intent.RESET_PASSWORD: _("I forgot my password"),
     Intent.REGISTER: _("How do I register?"),
@@ -55,9 +55,9 @@ EXPORTS = {
     ("orders", "xlsx"): _("Please send me our orders as Excel"),
     ("orders", "pdf"): _("Please send me our orders as PDF"),
     ("orders", "csv"): _("Please send me our orders as CSV"),
-    ("contracts", "xlsx"): _("Please send me our contracts as Excel"),
-    ("contracts", "pdf"): _("Please send me our contracts as PDF"),
-    ("contracts", "csv"): _("Please send me our contracts as CSV"),
+    ("contracts", "xlsx"): _("Please send me our contracts and framework orders as Excel"),
+    ("contracts", "pdf"): _("Please send me our contracts and framework orders as PDF"),
+    ("contracts", "csv"): _("Please send me our contracts and framework orders as CSV"),
     ("metal_account", "xlsx"): _("Please send me our metal account as Excel"),
     ("metal_account", "pdf"): _("Please send me our metal account as PDF"),
     ("metal_account", "csv"): _("Please send me our metal account as CSV"),

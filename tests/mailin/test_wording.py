@@ -1,0 +1,71 @@
+"""Replies as mails: what is offered in words is understood when it comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.desk import Action, Intent, Reply, Request, Slots
+from core.desk.desk import understand
+from core.desk.understanding import Message
+from core.text import gettext
+from faq import LiveBook
+from mailin import wording
+
+TODAY = date(2026, 11, 23)
+
+
+def wishes(book: LiveBook, text: str) -> tuple[Request, ...]:
+    return understand(book, Message(channel="mail", text=text, subject="Re: Frage"), TODAY).wishes
+
+
+class TestHint:
+    @pytest.mark.parametrize("language", ["de", "en"])
+    @pytest.mark.parametrize(
+        "intent", [Intent.ORDERS, Intent.CONTRACTS, Intent.METAL_ACCOUNT, Intent.RESET_PASSWORD]
+    )
+    def test_it_does_what_the_button_would_do(self, book: LiveBook, intent: Intent, language: str) -> None:
+        assert wishes(book, gettext(wording.PHRASES[intent], language)) == (Request(intent),)
+
+    @pytest.mark.parametrize("language", ["de", "en"])
+    @pytest.mark.parametrize(("what", "format_"), wording.EXPORTS)
+    def test_it_exports_what_the_button_would(
+        self, book: LiveBook, what: str, format_: str, language: str
+    ) -> None:
+        [wish] = wishes(book, gettext(wording.EXPORTS[what, format_], language))
+        assert wish == Request(Intent.EXPORT, Slots(what=what, format=format_))
+
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_how_to_register_is_answered(self, book: LiveBook, language: str) -> None:
+        [wish] = wishes(book, gettext(wording.PHRASES[Intent.REGISTER], language))
+        assert wish.slots.entry == "registrieren" or wish.intent is Intent.REGISTER
+
+    def test_a_filtered_export_is_not_offered_in_words(self) -> None:
+        filtered = Action(
+            "Excel", Request(Intent.EXPORT, Slots(what="orders", format="xlsx", alloy="CuZn37"))
+        )
+        assert wording.section(Reply("x", ((filtered,),)), None, "de").hints == ()
+
+    def test_an_entry_is_asked_for_by_its_question(self) -> None:
+        question = Action("Wie melde ich mich an?", Request(Intent.FAQ, Slots(entry="anmelden")))
+        assert wording.section(Reply("x", ((question,),)), None, "de").hints == ("Wie melde ich mich an?",)
+
+
+class TestSection:
+    def test_line_ends_become_paragraphs_and_breaks(self) -> None:
+        assert wording.paragraphs("Eins\nZwei\n\nDrei") == "<p>Eins<br>\nZwei</p>\n<p>Drei</p>"
+
+    def test_preformatted_text_stays_as_it_is(self) -> None:
+        assert (
+            wording.paragraphs("Eins\n<pre>a\n\n b</pre>\nZwei")
+            == "<p>Eins</p>\n<pre>a\n\n b</pre>\n<p>Zwei</p>"
+        )
+
+    def test_a_bold_first_line_is_the_heading(self) -> None:
+        section = wording.section(Reply("<b>Ihre Bestellungen</b>\n\nKeine."), Intent.ORDERS, "de")
+        assert (section.heading, section.html) == ("Ihre Bestellungen", "<p>Keine.</p>")
+
+    def test_a_link_is_kept(self) -> None:
+        reply = Reply("x", ((Action("Anmelden", url="https://kontor.example/login"),),))
+        assert wording.section(reply, None, "de").links == (("Anmelden", "https://kontor.example/login"),)
