@@ -6,7 +6,7 @@ from collections.abc import Callable
 from aiohttp import web
 from sqlalchemy import func, select
 
-from core.models import Token
+from core.models import Token, User
 from core.people import chats
 from core.service import Core
 from tests.core.people.world import CHAT, PASSWORD, World
@@ -67,3 +67,20 @@ class TestConnect:
         assert "Es ist kein Chat verbunden." in page.text
         async with core.read() as tx:
             assert not (await chats.person_of_chat(tx, CHAT, "de")).is_signed_in
+
+
+class TestAccount:
+    async def test_a_contact_person_sees_the_service_company(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        page = await browser.log_in("anna.berg@metallservice.example", PASSWORD)
+        assert "Metallservice Süd GmbH" in page.text
+        assert "Ansprechpartner" in page.text
+
+    async def test_a_general_user_sees_what_is_withheld(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        async with core.begin() as tx:
+            (await tx.session.get_one(User, world.general)).may_see_prices = False
+        page = await browser.log_in("jan.vogt@federn-kunz.example", PASSWORD)
+        assert "Preise und Rechnungen" in page.text

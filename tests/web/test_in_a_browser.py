@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.service import Core
+from tests import browser as browsers
 from tests.core.people.world import PASSWORD, World
 from tests.web import links
 from tests.web.links import MAX
@@ -26,17 +25,9 @@ DESK: ViewportSize = {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    """A headless Chromium; without one the tests are skipped, or fail when KONTOR_REQUIRE_BROWSER is set."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        missing = pytest.fail if os.environ.get("KONTOR_REQUIRE_BROWSER") else pytest.skip
-        missing("no chromium or google-chrome on this machine")
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    """One browser for all tests here."""
+    async with browsers.chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture(params=["script", "no script"])
