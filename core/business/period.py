@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -12,27 +12,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 from core.text import day, gettext
 
 
-class Period(Protocol):
-    """Both days are included; an open end is None. The desk's Period is one."""
-
-    @property
-    def first(self) -> date | None: ...
-
-    @property
-    def last(self) -> date | None: ...
-
-
 @dataclass(frozen=True)
-class Days:
-    """A period made here."""
+class Period:
+    """Calendar days from first to last, both included; an open end is None."""
 
     first: date | None = None
     last: date | None = None
 
 
-def calendar_year(today: date) -> Days:
+def calendar_year(today: date) -> Period:
     """The metal account's period when none is named (SPEC 3)."""
-    return Days(date(today.year, 1, 1), date(today.year, 12, 31))
+    return Period(date(today.year, 1, 1), date(today.year, 12, 31))
 
 
 def within(column: InstrumentedAttribute[date], period: Period | None) -> ColumnElement[bool]:

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from core.business.period import Period
+
 
 class Intent(StrEnum):
     """Every wish the desk knows. The first block can be understood from free text (SPEC 5)."""
@@ -40,14 +42,6 @@ class Intent(StrEnum):
     PRIVACY = "privacy"
     ACCOUNT = "account"
     CANCEL = "cancel"
-
-
-@dataclass(frozen=True)
-class Period:
-    """Calendar days from first to last, both included; an open end is None."""
-
-    first: date | None = None
-    last: date | None = None
 
 
 @dataclass(frozen=True)

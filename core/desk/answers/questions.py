@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from core.business.period import Period
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
-from core.desk.requests import Intent, Period, Request, Slots
+from core.desk.requests import Intent, Request, Slots
 from core.desk.wording import trusted
 from core.errors import NotFound
 from faq import Action as EntryAction

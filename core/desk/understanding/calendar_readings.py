@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.desk.requests import Period
+from core.business.period import Period
 from core.desk.understanding.calendar_words import (
     COUNT_NUMBER,
     DAYS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from core.desk.requests import Period
+from core.business.period import Period
 from core.desk.understanding import calendar_readings as read
 from core.desk.understanding.calendar_readings import Reading
 from core.desk.understanding.calendar_words import (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.desk.requests import Period
+from core.business.period import Period
 from core.desk.understanding.calendar_units import Unit, find_units
 from core.desk.understanding.places import Trace
 from core.desk.understanding.text import flat

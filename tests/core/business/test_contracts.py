@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.business import contracts
 from core.business.contracts import ContractFilter
-from core.business.period import Days
+from core.business.period import Period
 from core.errors import NotFound
 from core.models import Contract, Order
 from core.service import Core
@@ -76,10 +76,10 @@ class TestFinding:
         [
             (ContractFilter(), True),
             (ContractFilter(kind="contract", status="open", alloy="Messing", number="30004511"), True),
-            (ContractFilter(period=Days(date(2026, 12, 31), None)), True),
-            (ContractFilter(period=Days(None, date(2026, 1, 1))), True),
-            (ContractFilter(period=Days(date(2027, 1, 1))), False),
-            (ContractFilter(period=Days(None, date(2025, 12, 31))), False),
+            (ContractFilter(period=Period(date(2026, 12, 31), None)), True),
+            (ContractFilter(period=Period(None, date(2026, 1, 1))), True),
+            (ContractFilter(period=Period(date(2027, 1, 1))), False),
+            (ContractFilter(period=Period(None, date(2025, 12, 31))), False),
             (ContractFilter(kind="framework"), False),
             (ContractFilter(status="closed"), False),
             (ContractFilter(alloy="Kupfer"), False),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from core.business import documents
-from core.business.period import Days
+from core.business.period import Period
 from core.errors import NotAllowed, NotFound
 from core.models import Document
 from core.service import Core
@@ -47,7 +47,7 @@ class TestFinding:
             assert await documents.find_documents(tx, firms.anna, order=written) == []
 
     async def test_kind_and_period_narrow_and_pages_go_on(self, core: Core, firms: Firms) -> None:
-        spring = Days(date(2026, 3, 1), date(2026, 5, 31))
+        spring = Period(date(2026, 3, 1), date(2026, 5, 31))
         async with core.read() as tx:
             first = await documents.list_documents(
                 tx, firms.anna, kind="delivery_note", period=spring, limit=2

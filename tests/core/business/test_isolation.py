@@ -14,7 +14,7 @@ from sqlalchemy import select
 from core.business import contracts, documents, metal_account, orders
 from core.business.contracts import ContractFilter
 from core.business.orders import OrderFilter
-from core.business.period import Days
+from core.business.period import Period
 from core.errors import NotAllowed, NotSignedIn
 from core.models import AlloyGroup, Contract, Document, Order
 from core.people.person import Channel, Person, visitor
@@ -69,7 +69,7 @@ async def _contract_rows(core: Core, tx: Tx, person: Person, number: str) -> Any
 
 
 async def _bookings(core: Core, tx: Tx, person: Person, number: str) -> Any:
-    return await metal_account.bookings(tx, person, number, Days())
+    return await metal_account.bookings(tx, person, number, Period())
 
 
 PUBLIC: tuple[Ask, ...] = (

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from core.business import metal_account
 from core.business.metal_account import GroupBalance
-from core.business.period import Days
+from core.business.period import Period
 from core.errors import NotFound
 from core.models import Booking, ImportRun
 from core.service import Core, Tx
 from tests.core.business import firms as example
 from tests.core.business.firms import ON_SQLITE, Firms
 
-YEAR = Days(date(2026, 1, 1), date(2026, 12, 31))
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 START = date(2026, 1, 1)
 
 
@@ -124,7 +124,7 @@ class TestBookings:
         async with core.begin() as tx:
             tx.session.add_all([early, late, history, ImportRun(finished_at=nightly, counts={})])
         async with core.read() as tx:
-            rows = (await metal_account.bookings(tx, firms.anna, "MS", Days())).rows
+            rows = (await metal_account.bookings(tx, firms.anna, "MS", Period())).rows
         assert {row.number: row.late for row in rows} == {"L1": False, "L2": True, "L3": False}
 
 
@@ -174,8 +174,8 @@ class TestLaw:
         cuts: list[date],
         limit: int,
     ) -> None:
-        first = Days(cuts[0], cuts[1])
-        second = Days(cuts[1] + timedelta(days=1), cuts[2] + timedelta(days=1))
+        first = Period(cuts[0], cuts[1])
+        second = Period(cuts[1] + timedelta(days=1), cuts[2] + timedelta(days=1))
         with pytest.raises(_UndoError):
             async with core.begin() as tx:
                 for place, (day, grams, group, opens) in enumerate(entries):
@@ -198,7 +198,7 @@ def _adds_up(
     later: GroupBalance,
     entries: list[tuple[date, int, int, bool]],
     group: int,
-    second: Days,
+    second: Period,
 ) -> None:
     """Opening and movements make the closing; a closing is the next opening, save an account opened in between."""
     assert second.first is not None
@@ -215,7 +215,7 @@ def _adds_up(
     assert later.closing == Decimal(held).scaleb(-3)
 
 
-async def _pages_add_up(tx: Tx, firms: Firms, account: GroupBalance, days: Days, limit: int) -> None:
+async def _pages_add_up(tx: Tx, firms: Firms, account: GroupBalance, days: Period, limit: int) -> None:
     """Read from the newest page to the oldest, every balance is the one before plus the movement."""
     balance, after = account.closing, None
     while True:

@@ -10,7 +10,7 @@ import pytest
 from core.business import orders
 from core.business.lists import Ambiguous
 from core.business.orders import OrderFilter
-from core.business.period import Days
+from core.business.period import Period
 from core.errors import NotFound
 from core.models import Order
 from core.people.person import Person
@@ -76,8 +76,8 @@ class TestListing:
     @pytest.mark.parametrize(
         ("filter", "months"),
         [
-            (OrderFilter(period=Days(date(2026, 3, 15), date(2026, 4, 15))), [4, 3]),
-            (OrderFilter(period=Days(date(2026, 6, 16))), [7]),
+            (OrderFilter(period=Period(date(2026, 3, 15), date(2026, 4, 15))), [4, 3]),
+            (OrderFilter(period=Period(date(2026, 6, 16))), [7]),
             (OrderFilter(status="open"), [7, 6, 5]),
             (OrderFilter(status="closed"), [4, 3, 2, 1]),
             (OrderFilter(channel="conventional"), [6, 4, 2]),

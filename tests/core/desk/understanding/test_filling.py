@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from core.desk.requests import Intent, Period, Request
+from core.business.period import Period
+from core.desk.requests import Intent, Request
 from core.desk.understanding import fill
 
 TODAY = date(2026, 11, 23)
