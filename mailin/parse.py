@@ -65,8 +65,8 @@ class Incoming:
 
     @property
     def unreadable(self) -> bool:
-        """Nothing in it can be understood: encrypted, a picture, a calendar entry, winmail.dat, or empty."""
-        return not self.text.strip() and not self.subject
+        """It has no text: encrypted, a picture, a calendar entry, winmail.dat, or empty."""
+        return not self.text.strip()
 
 
 def read(raw: bytes) -> Incoming:

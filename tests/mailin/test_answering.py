@@ -65,10 +65,19 @@ class TestAnswer:
         await bed.send(letter("Wie kann ich ein Passwort zurücksetzen?", message_id="<same@x.example>"))
         assert len(await bed.answers()) == 2
 
-    async def test_what_cannot_be_read_is_said(self, bed: Bed) -> None:
-        raw = letter("", subject="").replace(
-            b"text/plain; charset=utf-8", b"application/pkcs7-mime; name=smime.p7m"
-        )
+    @pytest.mark.parametrize(
+        "media_type",
+        [
+            "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+            "application/ms-tnef; name=winmail.dat",
+            "text/calendar; method=REQUEST",
+            "image/png; name=scan.png",
+            "multipart/encrypted; boundary=b",
+        ],
+    )
+    @pytest.mark.parametrize("subject", ["", "Hm"])
+    async def test_what_cannot_be_read_is_said(self, bed: Bed, media_type: str, subject: str) -> None:
+        raw = letter("BEGIN", subject=subject).replace(b"text/plain; charset=utf-8", media_type.encode())
         await bed.send(raw)
         [mail] = await bed.answers()
         assert "konnte ich nicht lesen" in mail.text
