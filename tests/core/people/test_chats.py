@@ -7,6 +7,7 @@ import pytest
 
 from core.clock import SetClock
 from core.errors import DeadLink, NotFound, NotSignedIn
+from core.models import User, UserState
 from core.people import chats, directory, profile
 from core.people.person import Channel, Person, operator, visitor
 from core.service import Core
@@ -92,8 +93,6 @@ class TestConnect:
 
     async def test_a_user_may_have_several(self, core: Core, world: World) -> None:
         await connect(core, await offer(core, world.master))
-        async with core.begin() as tx:
-            pass
         token = await offer(core, world.master)
         async with core.begin() as tx:
             await chats.connect(tx, replace(CHAT, telegram_user_id=4712, chat_id=4712), token)
@@ -112,6 +111,12 @@ class TestConnect:
         async with core.begin() as tx:
             await directory.reactivate(tx, operator(), world.general)
         assert not (await who(core)).is_signed_in
+
+    async def test_a_user_who_is_not_active_is_a_visitor(self, core: Core, world: World) -> None:
+        await connect(core, await offer(core, world.general))
+        async with core.begin() as tx:
+            (await tx.session.get_one(User, world.general)).state = UserState.DEACTIVATED
+        assert await who(core, "en") == visitor(Channel.CHAT, "en", CHAT)
 
 
 class TestDisconnect:

@@ -158,6 +158,12 @@ class TestSession:
             await directory.deactivate(tx, operator(), world.master)
         assert await who(core, token) is None
 
+    async def test_it_is_nobodys_while_the_user_is_not_active(self, core: Core, world: World) -> None:
+        token = await enter(core)
+        async with core.begin() as tx:
+            (await tx.session.get_one(User, world.master)).state = UserState.DEACTIVATED
+        assert await who(core, token) is None
+
     async def test_one_of_ones_own_can_be_ended_and_nobody_elses(self, core: Core, world: World) -> None:
         mine, other = await enter(core), await enter(core, "jan.vogt@federn-kunz.example")
         petra = await worlds.person(core, world.master, Channel.WEB)
