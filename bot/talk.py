@@ -41,7 +41,7 @@ class Talk:
     async def ask(self, request: Request, message_id: int | None = None) -> None:
         """Answers a wish, in place of the message `message_id` where that fits."""
         if request.intent is Intent.LANGUAGE and request.slots.language:
-            request = await self._speak(request)
+            await self._speak(request.slots.language)
         reply = await self.desk.answer(self.tx, self.person, request)
         if request.intent in CHANGES_WHO_ASKS:
             await self._see_who_it_is()
@@ -143,12 +143,10 @@ class Talk:
         for call in made:
             await calls.queue(self.tx, self.chat.chat_id, call, self.person.user_id)
 
-    async def _speak(self, request: Request) -> Request:
-        """A user's account keeps the language; a visitor's is kept by the chat, and answered with the greeting."""
-        language = request.slots.language or self.person.language
+    async def _speak(self, language: str) -> None:
+        """A user's account keeps the language; a visitor's is kept by the chat."""
         await self.state.update_data(language=language)
         self.person = self.person.speaking(language)
-        return request if self.person.is_signed_in else Request(Intent.START)
 
     async def _see_who_it_is(self) -> None:
         known = await chats.person_of_chat(self.tx, self.chat, self.person.language)

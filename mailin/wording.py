@@ -14,18 +14,13 @@ from core.people.directory import ContactCard
 from core.people.person import Person
 from core.post import letters
 from core.post.files import FileRecipe
-from core.text import gettext, moment
+from core.text import _, gettext, moment
 
 QUOTED_LINES = 60
 QUOTED_CHARACTERS = 4_000
 
 _TITLE = re.compile(r"<b>([^<\n]+)</b>[ \t]*(?:\n+|$)")
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
-
-
-def _(text: str) -> str:
-    """Marks a text of a table for translation; `gettext` gives its twin where it is used."""
-    return text
 
 
 WISHES = {

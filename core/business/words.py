@@ -5,56 +5,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.text import gettext
+from core.text import _, gettext
 
 STATUS: Mapping[str, str] = MappingProxyType(
     {
-        "received": "received",
-        "confirmed": "confirmed",
-        "in_production": "in production",
-        "partly_delivered": "partly delivered",
-        "delivered": "delivered",
-        "invoiced": "invoiced",
-        "cancelled": "cancelled",
-        "open": "open",
-        "closed": "closed",
+        "received": _("received"),
+        "confirmed": _("confirmed"),
+        "in_production": _("in production"),
+        "partly_delivered": _("partly delivered"),
+        "delivered": _("delivered"),
+        "invoiced": _("invoiced"),
+        "cancelled": _("cancelled"),
+        "open": _("open"),
+        "closed": _("closed"),
     }
 )
-CHANNEL: Mapping[str, str] = MappingProxyType({"online": "online", "conventional": "conventional"})
+CHANNEL: Mapping[str, str] = MappingProxyType({"online": _("online"), "conventional": _("conventional")})
 DOCUMENT_KIND: Mapping[str, str] = MappingProxyType(
     {
-        "order_confirmation": "Order confirmation",
-        "delivery_note": "Delivery note",
-        "invoice": "Invoice",
-        "credit_note": "Credit note",
+        "order_confirmation": _("Order confirmation"),
+        "delivery_note": _("Delivery note"),
+        "invoice": _("Invoice"),
+        "credit_note": _("Credit note"),
     }
 )
-CONTRACT_KIND: Mapping[str, str] = MappingProxyType({"contract": "Contract", "framework": "Framework order"})
+CONTRACT_KIND: Mapping[str, str] = MappingProxyType(
+    {"contract": _("Contract"), "framework": _("Framework order")}
+)
 FORM: Mapping[str, str] = MappingProxyType(
     {
-        "strip": "Strip",
-        "sheet": "Sheet",
-        "tube": "Tube",
-        "rod": "Rod",
-        "wire": "Wire",
-        "profile": "Profile",
+        "strip": _("Strip"),
+        "sheet": _("Sheet"),
+        "tube": _("Tube"),
+        "rod": _("Rod"),
+        "wire": _("Wire"),
+        "profile": _("Profile"),
     }
 )
 METAL_SOURCE: Mapping[str, str] = MappingProxyType(
-    {"account": "Metal account", "contract": "Contract", "day_price": "Day price"}
+    {"account": _("Metal account"), "contract": _("Contract"), "day_price": _("Day price")}
 )
 BOOKING_KIND: Mapping[str, str] = MappingProxyType(
     {
-        "opening_balance": "Opening balance",
-        "scrap_delivery": "Scrap delivery",
-        "metal_provided": "Metal provided",
-        "metal_purchase": "Metal purchase",
-        "withdrawal": "Withdrawal",
-        "transfer": "Transfer",
-        "deduction": "Deduction",
-        "sale": "Sale",
-        "correction": "Correction",
-        "reversal": "Reversal",
+        "opening_balance": _("Opening balance"),
+        "scrap_delivery": _("Scrap delivery"),
+        "metal_provided": _("Metal provided"),
+        "metal_purchase": _("Metal purchase"),
+        "withdrawal": _("Withdrawal"),
+        "transfer": _("Transfer"),
+        "deduction": _("Deduction"),
+        "sale": _("Sale"),
+        "correction": _("Correction"),
+        "reversal": _("Reversal"),
     }
 )
 TABLES = (STATUS, CHANNEL, DOCUMENT_KIND, CONTRACT_KIND, FORM, METAL_SOURCE, BOOKING_KIND)

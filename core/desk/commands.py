@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.desk.requests import Intent
 from core.models import Role
 from core.people.person import Person
-from core.text import gettext
+from core.text import _, gettext
 
 EVERYBODY = frozenset(Role)
 USERS = frozenset({Role.GENERAL, Role.MASTER})
@@ -30,11 +30,6 @@ class Command:
 
     def name(self, language: str) -> str:
         return self.english if language == "en" else self.german
-
-
-def _(text: str) -> str:
-    """Marks a text for translation where it stands in a table."""
-    return text
 
 
 COMPANY, HELP, PEOPLE = _("Your company"), _("Questions and help"), _("Your access")

@@ -1,10 +1,11 @@
 """Words for people: one catalogue for all doors, German and English, and how numbers and dates are written."""
 
-from core.text.catalogue import LANGUAGES, environment, gettext, language_of, ngettext
+from core.text.catalogue import LANGUAGES, _, environment, gettext, language_of, ngettext
 from core.text.formats import age, day, decimal_kg, kg, moment, money
 
 __all__ = [
     "LANGUAGES",
+    "_",
     "age",
     "day",
     "decimal_kg",

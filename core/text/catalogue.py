@@ -38,6 +38,11 @@ def translations(language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def _(text: str) -> str:
+    """Marks a text for translation where it stands in a table; `gettext` translates it when it is shown."""
+    return text
+
+
 def gettext(text: str, language: str) -> str:
     """The text in the language. The text must be a literal in the code, so that it is found for translation."""
     return translations(language).gettext(text)
@@ -62,7 +67,9 @@ def environment(folder: Path, language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.policies["ext.i18n.trimmed"] = True  # line breaks inside a trans block are the template's, not the text's
+    made.policies["ext.i18n.trimmed"] = (
+        True  # line breaks inside a trans block are the template's, not the text's
+    )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # ext.i18n
     for name in ("kg", "money", "day", "moment", "age"):
         made.filters[name] = partial(getattr(formats, name), language=language)

@@ -201,7 +201,7 @@ class TestLanguage:
         await anna.write("/sprache english")
         await anna.send_photo(PIXEL)
         chosen, answer = await anna.next_messages(2)
-        assert chosen.text == "Welcome."
+        assert chosen.text == "Language: en"
         assert "I can only read text" in answer.text
 
     async def test_the_command_list_speaks_it(self, telegram: LocalTelegram, anna: TelegramUser) -> None:

@@ -54,7 +54,7 @@ class TestUpdate:
         await anna.write("copper")
         async with running(door_of(core, desk, telegram)):
             await anna.next_message()
-            assert [item.state for item in await inbox(core)] == [PostState.FAILED, PostState.DONE]
+        assert [item.state for item in await inbox(core)] == [PostState.FAILED, PostState.DONE]
 
     async def test_waits_at_telegram_while_the_door_is_closed(
         self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser

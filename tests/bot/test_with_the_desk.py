@@ -161,7 +161,7 @@ class TestLanguage:
 
     async def test_of_a_visitor_is_kept_by_the_chat(self, anna: TelegramUser) -> None:
         await anna.write("/sprache en")
-        assert "Good day" in (await anna.next_message()).text
+        assert "in English" in (await anna.next_message()).text
         await anna.write("/start")
         assert "Good day" in (await anna.next_message()).text
 

@@ -44,13 +44,15 @@ async def privacy(ask: Ask) -> Reply:
 
 
 async def language(ask: Ask) -> Reply:
-    """Asks for the language, or answers in the chosen one; a user's account remembers it."""
+    """Asks for the language, or answers in the chosen one; an account remembers it, for a visitor the chat does."""
     if ask.slots.language not in LANGUAGES:
         choice = tuple(
             ask.button(name, Intent.LANGUAGE, language=code) for code, name in LANGUAGE_NAMES.items()
         )
         return Reply(ask.text("language_choice"), actions=(choice,))
-    speaking = await profile.set_language(ask.tx, ask.person, ask.slots.language)
+    speaking = ask.person.speaking(ask.slots.language)
+    if speaking.is_signed_in:
+        await profile.set_language(ask.tx, speaking, ask.slots.language)
     return Ask(ask.tx, speaking, ask.request, ask.book).reply("language")
 
 

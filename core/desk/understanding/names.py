@@ -34,6 +34,15 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _FIRST_FIELDS = re.compile(r"(?i)vor|ruf|first|given|fore")
+_INTRODUCED = re.compile(
+    r"^(?:(?:er|sie|die person|he|she|it|das|the name|der name|name)[ ,]+)?"
+    r"(?:heißt|heisst|ist|is|lautet|is called)[ :]+",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"[\d?@/!]|^(?:ja|nein|keine?|weiß|weiss|nicht|abbrechen|stopp?|hilfe|yes|no|none|cancel|help|don|i|ich)\b",
+    re.IGNORECASE,
+)
 _COMPANY_AFTER = re.compile(
     r"^\s*(?:&|gmbh|ag\b|kg\b|ohg|ltd|inc\b|co\b|se\b|b\.?v\.?|e\.?k\.?)", re.IGNORECASE
 )
@@ -72,14 +81,25 @@ def find_people(text: str, addresses: Sequence[Trace] = ()) -> list[Trace]:
 
 
 def read_name(text: str) -> Person | None:
-    """A text that is nothing but a name, as the answer to `Wie heißt die Person?`."""
-    found = find_people(text)
-    if found and isinstance(found[0].value, Person):
-        return found[0].value
-    tokens = [m.group() for m in _TOKEN.finditer(text) if not is_known(fold(m.group()))]
-    if not 1 <= len(tokens) <= 4 or re.search(r"\d|\?", text):
+    """A text that is nothing but a name, as the answer to `Wie heißt die Person?`: taken by its word.
+
+    Whoever was asked for a name and writes two words with capitals has given one, whatever else they mean.
+    """
+    form = _form(text)
+    if form is not None and isinstance(form.value, Person):
+        return form.value
+    bare = _INTRODUCED.sub("", text.strip())
+    words = [match.group() for match in _TOKEN.finditer(bare)]
+    title = next((_TITLES[fold(word)] for word in words if fold(word) in _TITLES), None)
+    names = [word for word in words if fold(word) not in _TITLES and fold(word) not in _ACADEMIC]
+    if not 1 <= len(names) <= 5 or _NO_NAME.search(bare) or not _may_be_names(names):
         return None
-    return _split(tokens, None) if len(tokens) > 1 else Person(last_name=tokens[0])
+    return _split(names, title) if len(names) > 1 else Person(title, None, names[0])
+
+
+def _may_be_names(names: list[str]) -> bool:
+    """Not plain words in small letters: `weiß nicht`."""
+    return any(name[0].isupper() or not is_known(fold(name)) for name in names)
 
 
 def _form(text: str) -> Trace | None:

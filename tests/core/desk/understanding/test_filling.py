@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.business.period import Period
-from core.desk.requests import Intent, Request
+from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding import fill
 
 TODAY = date(2026, 11, 23)
@@ -52,3 +52,31 @@ class TestFilling:
     @pytest.mark.parametrize(("slot", "text"), NO_ANSWERS)
     def test_what_does_not_answer_fills_nothing(self, slot: str, text: str) -> None:
         assert fill(Request(Intent.DOCUMENT), slot, text, TODAY) is None
+
+
+class TestAskedForAName:
+    @pytest.mark.parametrize(
+        ("text", "first", "last", "title"),
+        [
+            ("Moritz Muster", "Moritz", "Muster", None),
+            ("moritz muster", "moritz", "muster", None),
+            ("Muster", None, "Muster", None),
+            ("Frau Dr. Anna-Lena von der Heide", "Anna-Lena", "von der Heide", "Frau"),
+            ("Sie heißt Karin Morgen", "Karin", "Morgen", None),
+            ("Mr Tom Baker", "Tom", "Baker", "Herr"),
+        ],
+    )
+    def test_it_is_taken_by_its_word(
+        self, text: str, first: str | None, last: str, title: str | None
+    ) -> None:
+        asked = Request(Intent.INVITE, Slots(email="x@firma.example"))
+        filled = fill(asked, "last_name", text, date(2026, 11, 23))
+        assert filled is not None
+        assert (filled.slots.first_name, filled.slots.last_name, filled.slots.title) == (first, last, title)
+
+    @pytest.mark.parametrize(
+        "text", ["weiß ich nicht", "keine Ahnung", "Rechnung 90012345", "was?", "", "abbrechen"]
+    )
+    def test_what_is_no_name_is_not_taken_for_one(self, text: str) -> None:
+        asked = Request(Intent.INVITE, Slots(email="x@firma.example"))
+        assert fill(asked, "last_name", text, date(2026, 11, 23)) is None
