@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -35,14 +35,18 @@ def catalogue() -> Iterator[tuple[str, Catalog]]:
             yield path.name, read_po(file, locale="de")
 
 
+def key_of(message: Message) -> str:
+    """The English text, in the singular."""
+    return message.id if isinstance(message.id, str) else str(message.id[0])
+
+
 def german() -> dict[str, tuple[str, ...]]:
-    texts = {}
+    texts: dict[str, tuple[str, ...]] = {}
     for _, po in catalogue():
         for message in po:
             if message.id:
-                ours = message.id if isinstance(message.id, tuple) else (message.id,)
                 theirs = message.string if isinstance(message.string, tuple) else (message.string,)
-                texts[ours[0]] = tuple(str(text) for text in theirs)
+                texts[key_of(message)] = tuple(str(text) for text in theirs)
     return texts
 
 
@@ -64,7 +68,7 @@ class TestCatalogue:
         ]
         assert not differing
 
-    @pytest.mark.parametrize(("name", "po"), catalogue())
+    @pytest.mark.parametrize(("name", "po"), list(catalogue()))
     def test_no_twin_is_only_a_guess(self, name: str, po: Catalog) -> None:
         assert not [message.id for message in po if message.id and message.fuzzy], name
 
@@ -73,7 +77,7 @@ class TestCatalogue:
         twice = []
         for name, po in catalogue():
             for message in po:
-                key = message.id[0] if isinstance(message.id, tuple) else message.id
+                key = key_of(message)
                 if key and key in seen and seen[key] != name:
                     twice.append(f"{key!r} in {seen[key]} and {name}")
                 seen[key] = name

@@ -153,15 +153,36 @@ class TestMail:
         await settled(stage)
         assert len(answers_to(stage.mailbox.mails, own_id)) == 1
 
-    async def test_the_same_mail_again_is_answered_once(self, outside: tuple[Stage, Process]) -> None:
+    async def test_the_same_mail_again_after_a_death_is_answered_once(
+        self, outside: tuple[Stage, Process]
+    ) -> None:
         stage, process = outside
         await petra(stage)
         own_id = make_msgid(domain=LINDNER_DOMAIN)
         for _ in range(2):
             await stage.mailbox.write(MASTER, "Rechnung", f"Rechnung {INVOICE}", message_id=own_id)
+            await stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=30)
+            await settled(stage)
             await process.kill()
             await process.start()
-        await stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=30)
         await settled(stage)
-        assert len(answers_to(stage.mailbox.mails, own_id)) == 1
-        assert answers_to(stage.mailbox.mails, own_id)[0].to == (MASTER,)
+        [answer] = answers_to(stage.mailbox.mails, own_id)
+        assert answer.to == (MASTER,)
+
+    async def test_death_after_the_relay_accepted_it_repeats_the_answer_but_no_effect(
+        self, outside: tuple[Stage, Process]
+    ) -> None:
+        stage, process = outside
+        await petra(stage)
+        await settled(stage)
+        stage.mailbox.die_after_acceptance()
+        text = f"Bitte laden Sie Jonas Weber ein, jonas.weber@{LINDNER_DOMAIN}"
+        own_id = await stage.mailbox.write(MASTER, "Neuer Kollege", text)
+        await stage.mailbox.wait_for(lambda mail: mail.message["In-Reply-To"] == own_id, timeout=30)
+        await process.kill()
+        await process.start()
+        async with stage.core.read() as tx:
+            invited = await tx.session.scalar(
+                select(func.count()).where(Invitation.email_key == f"jonas.weber@{LINDNER_DOMAIN}")
+            )
+        assert invited == 1
