@@ -10,7 +10,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from core.desk import Desk
-from core.errors import SettingsFault, one_line
+from core.errors import KontorError, SettingsFault, one_line
 from core.post import queue, relay
 from core.service import Core
 from core.settings import Settings
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 PARTS = ("bot", "mail", "web", "worker")
 FAQ_LOOK = 5.0  # seconds between two looks at the FAQ's files
+ASK_AGAIN = 30.0  # seconds between two questions for the bot's name
 
 
 class Part(Protocol):
@@ -47,10 +48,43 @@ def open_book(settings: Settings) -> LiveBook:
     return LiveBook(settings.faq_dir, settings.data_dir / "cache")
 
 
+class PartFailed(KontorError):
+    """A part of Kontor ended by itself; its last words are in the log."""
+
+
+class House:
+    """The service and its open doors."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self, part: Part) -> None:
+        """Starts the part and lets it run."""
+        await part.start()
+        self._tasks.append(asyncio.create_task(part.run(), name=type(part).__name__))
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Waits for `stop`. Raises PartFailed as soon as a part ends by itself, so that a supervisor starts anew."""
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait({stopped, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+        for task in done - {stopped}:
+            error = task.exception()
+            log.error("%s ended: %s", task.get_name(), one_line(error) if error else "without an error")
+            raise PartFailed(task.get_name())
+
+    async def closed(self) -> None:
+        """Waits until the parts, told to stop, have finished what they had in hand."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
 @asynccontextmanager
 async def house(
     settings: Settings, parts: Collection[str], clock: Clock | None = None
-) -> AsyncIterator[Core]:
+) -> AsyncIterator[House]:
     """Opens the doors named in `parts` and keeps them open while the block runs; then closes them in order."""
     async with AsyncExitStack() as stack:
         core = await open_core(settings, clock)
@@ -58,43 +92,42 @@ async def house(
         async with core.begin() as tx:
             await queue.release_dead(tx)
         desk = Desk(core, await asyncio.to_thread(open_book, settings))
-        for part in [MAKERS[name](core, desk) for name in PARTS if name in parts]:
-            await part.start()
-            await stack.enter_async_context(_running(part))
-        yield core
+        opened = House(core)
+        stack.push_async_callback(opened.closed)
+        made = [MAKERS[name](core, desk) for name in PARTS if name in parts]
+        for part in (FaqFollower(desk), *made):
+            await opened.open(part)
+            stack.push_async_callback(part.stop)
+        yield opened
 
 
-@asynccontextmanager
-async def _running(part: Part) -> AsyncIterator[None]:
-    task = asyncio.create_task(part.run())
-    try:
-        yield
-    finally:
-        await part.stop()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-class Housekeeping:
-    """The part `worker`: sends mail and follows the FAQ's files."""
+class MailSender:
+    """The part `worker`: sends what is queued for the relay."""
 
     def __init__(self, core: Core, desk: Desk) -> None:
-        self._desk = desk
         self._sender = relay.mail_sender(core, desk.make_file)
+
+    async def start(self) -> None:
+        """Nothing listens."""
+
+    async def run(self) -> None:
+        await self._sender.run()
+
+    async def stop(self) -> None:
+        self._sender.stop()
+
+
+class FaqFollower:
+    """Takes changed entries of the FAQ over while Kontor runs (SPEC 4); in every process, for its own desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._stopped = asyncio.Event()
 
     async def start(self) -> None:
         """Nothing listens."""
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._sender.run())
-            tasks.create_task(self._follow_faq())
-
-    async def stop(self) -> None:
-        self._stopped.set()
-        self._sender.stop()
-
-    async def _follow_faq(self) -> None:
         known: tuple[object, ...] = ()
         while not await _set_within(self._stopped, FAQ_LOOK):
             faults = await self._desk.book.refresh_soon()
@@ -102,12 +135,18 @@ class Housekeeping:
                 log.error("faq: the old entries stay in use: %s", faults[0])
             known = faults
 
+    async def stop(self) -> None:
+        self._stopped.set()
+
 
 class Pages:
     """The part `web`."""
 
     def __init__(self, core: Core) -> None:
+        from web import ChatPlace
+
         self._core = core
+        self._chat = ChatPlace()
         self._stopped = asyncio.Event()
         self._close: Callable[[], Awaitable[None]] | None = None
 
@@ -117,24 +156,22 @@ class Pages:
         from core.settings import split_endpoint
         from web import make_app
 
-        app = make_app(self._core, connect_base=await self._chat_base())
+        app = make_app(self._core, self._chat)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
         await runner.setup()
         await web.TCPSite(runner, *split_endpoint(self._core.settings.http_listen)).start()
         self._close = runner.cleanup
 
-    async def _chat_base(self) -> str | None:
-        """Where links into the chat lead; None while nobody can say what the bot is called."""
-        settings = self._core.settings
-        if not settings.telegram_token:
-            return None
-        try:
-            return f"{settings.telegram_link}/{await bot_username(settings)}"
-        except (OSError, LookupError, TimeoutError) as error:
-            log.warning("web: the page /connect has no link into the chat: %s", one_line(error))
-            return None
-
     async def run(self) -> None:
+        """Asks what the bot is called until somebody says so: the page /connect needs it for its link."""
+        settings = self._core.settings
+        while settings.telegram_token and not self._chat.base:
+            try:
+                self._chat.base = f"{settings.telegram_link}/{await bot_username(settings)}"
+            except (OSError, LookupError, TimeoutError) as error:
+                log.warning("web: the page /connect has no link into the chat yet: %s", one_line(error))
+                if await _set_within(self._stopped, ASK_AGAIN):
+                    return
         await self._stopped.wait()
 
     async def stop(self) -> None:
@@ -179,7 +216,7 @@ def _web(core: Core, _desk: Desk) -> Part:
 
 
 def _worker(core: Core, desk: Desk) -> Part:
-    return Housekeeping(core, desk)
+    return MailSender(core, desk)
 
 
 MAKERS: dict[str, Callable[[Core, Desk], Part]] = {

@@ -8,6 +8,7 @@ from core import settings as settings_of
 from core.service import Core
 from web import assets, cookies, failures, forms, headers
 from web.pages import account, connect, health, home, login, passwords, privacy, registration
+from web.pages.connect import ChatPlace
 from web.visit import CORE
 
 ROUTES = (
@@ -24,19 +25,17 @@ ROUTES = (
 LARGEST_BODY = 32 * 1024  # bytes; the forms are small
 
 
-def make_app(
-    core: Core, *, connect_base: str | None = None, bot_username: str | None = None
-) -> web.Application:
+def make_app(core: Core, chat: ChatPlace | None = None) -> web.Application:
     """The pages of SPEC 2 on this service.
 
-    `connect_base` is where a chat is opened instead of at `https://t.me/<bot_username>` (the demo's chat page).
+    `chat` may be filled in later: until then the page that connects one says that it cannot be done now.
     Serve it without an access log: paths hold links' tokens.
     """
     app = web.Application(middlewares=[failures.receive], client_max_size=LARGEST_BODY)
     app[CORE] = core
     app[cookies.SECURE] = core.settings.public_url.startswith("https://")
     app[forms.KEY] = settings_of.secret_key(core.settings)
-    app[connect.CHAT_BASE] = connect_base or (f"https://t.me/{bot_username}" if bot_username else "")
+    app[connect.CHAT] = chat or ChatPlace()
     app.on_response_prepare.append(headers.add)
     app.add_routes(ROUTES)
     return app

@@ -27,6 +27,6 @@ async def _run(settings: Settings, parts: tuple[str, ...]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with house(settings, parts):
+    async with house(settings, parts) as opened:
         click.echo(f"Kontor runs: {', '.join(parts)}. Ctrl-C stops it.")
-        await stop.wait()
+        await opened.until(stop)

@@ -92,9 +92,9 @@ async def stage(
     """Kontor with the example data in its scenery, all in this process. `tell` hears what is being done."""
     async with scenery(folder, fixed_ports=fixed_ports, database_url=database_url) as around:
         await _fill(around.settings, tell)
-        async with house(around.settings, PARTS) as core:
+        async with house(around.settings, PARTS) as opened:
             await around.telegram.wait_for_bot(timeout=60)
-            yield Stage(core, around.settings, around.telegram, around.mailbox)
+            yield Stage(opened.core, around.settings, around.telegram, around.mailbox)
 
 
 def _settings(

@@ -11,7 +11,7 @@ from core.service import Core
 from tests.core.people import world as worlds
 from tests.core.people.world import World
 from tests.web.browser import Browser
-from web import make_app
+from web import ChatPlace, make_app
 
 BOT = "kontor_bot"
 
@@ -24,7 +24,7 @@ async def world(core: Core) -> World:
 @pytest.fixture
 async def site(core: Core) -> AsyncIterator[str]:
     """The address of the pages."""
-    runner = web.AppRunner(make_app(core, bot_username=BOT), access_log=None)
+    runner = web.AppRunner(make_app(core, ChatPlace(f"https://t.me/{BOT}")), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"

@@ -11,7 +11,7 @@ from core.people import chats
 from core.service import Core
 from tests.core.people.world import CHAT, PASSWORD, World
 from tests.web.browser import Browser
-from web import make_app
+from web import ChatPlace, make_app
 
 PETRA = "petra.kunz@federn-kunz.example"
 
@@ -42,7 +42,7 @@ class TestConnect:
         assert (await browser.open("/connect")).path == "/login?next=/connect"
 
     async def test_the_demo_leads_to_its_own_chat_page(self, core: Core, world: World) -> None:
-        runner = web.AppRunner(make_app(core, connect_base="http://127.0.0.1:1/chat"), access_log=None)
+        runner = web.AppRunner(make_app(core, ChatPlace("http://127.0.0.1:1/chat")), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         browser = Browser(f"http://127.0.0.1:{runner.addresses[0][1]}", {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import segno
 from aiohttp import web
 from markupsafe import Markup
@@ -12,12 +14,20 @@ from web.rendering import page
 from web.signing import signed_in
 from web.visit import CORE
 
-CHAT_BASE: web.AppKey[str] = web.AppKey("chat base", str)
+
+@dataclass
+class ChatPlace:
+    """Where the bot's chat is opened, such as `https://t.me/kontor_bot`; empty while nobody knows its name."""
+
+    base: str = ""
+
+
+CHAT: web.AppKey[ChatPlace] = web.AppKey("chat", ChatPlace)
 
 
 async def show(request: web.Request) -> web.Response:
     """The link into the chat, valid for ten minutes. Raises NotSignedIn."""
-    person, base = signed_in(request), request.app[CHAT_BASE]
+    person, base = signed_in(request), request.app[CHAT].base
     if request.method == "HEAD" or not base:
         async with request.app[CORE].read() as tx:
             connected = await profile.connected_chats(tx, person)
