@@ -74,7 +74,7 @@ class House:
         for task in done - {stopped}:
             error = task.exception()
             log.error("%s ended: %s", task.get_name(), one_line(error) if error else "without an error")
-            raise PartFailed(task.get_name())
+            raise PartFailed(f"{task.get_name()} ended by itself; the log says why")
 
     async def closed(self) -> None:
         """Waits until the parts, told to stop, have finished what they had in hand."""

@@ -97,7 +97,7 @@ class Desk:
             async with tx.session.begin_nested():
                 return await ANSWERS[request.intent](ask)
         except KontorError as error:
-            return refused(ask, error)
+            return await refused(ask, error)
 
     async def not_understood(
         self, tx: Tx, person: Person, understood: Understanding, *, misses: int = 0

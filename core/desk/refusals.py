@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from core.desk.ask import Ask
 from core.desk.reply import Reply
@@ -20,44 +20,58 @@ from core.errors import (
     TooManyRows,
     WrongDomain,
 )
+from core.people import directory
 
-Words = Callable[[Ask, KontorError], Reply]
+MANAGING = frozenset(
+    {
+        Intent.INVITE,
+        Intent.INVITATIONS,
+        Intent.RESEND_INVITATION,
+        Intent.REVOKE_INVITATION,
+        Intent.USERS,
+        Intent.DEACTIVATE,
+    }
+)
+"""What only master users do: who that is, is said when somebody else tries."""
+
+Words = Callable[[Ask, KontorError], Awaitable[Reply]]
 
 
 def _plain(template: str) -> Words:
-    def words(ask: Ask, _error: KontorError) -> Reply:
+    async def words(ask: Ask, _error: KontorError) -> Reply:
         return ask.reply(template)
 
     return words
 
 
 def _about_address(template: str) -> Words:
-    def words(ask: Ask, _error: KontorError) -> Reply:
+    async def words(ask: Ask, _error: KontorError) -> Reply:
         return ask.reply(template, email=ask.slots.email or "")
 
     return words
 
 
-def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:
+async def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:
     login = ask.button(ask.gettext("Log in"), Intent.LOGIN)
     return Reply(ask.text("not_signed_in"), actions=((login,),))
 
 
-def _not_allowed(ask: Ask, _error: KontorError) -> Reply:
-    managing = ask.request.intent in (Intent.INVITE, Intent.INVITATIONS, Intent.USERS, Intent.DEACTIVATE)
-    return ask.reply("master_only", masters=()) if managing else ask.reply("not_allowed")
+async def _not_allowed(ask: Ask, _error: KontorError) -> Reply:
+    if ask.request.intent not in MANAGING or not ask.person.company_id:
+        return ask.reply("not_allowed")
+    return ask.reply("master_only", masters=await directory.master_names(ask.tx, ask.person))
 
 
-def _not_found(ask: Ask, _error: KontorError) -> Reply:
+async def _not_found(ask: Ask, _error: KontorError) -> Reply:
     return ask.reply("not_found", number=", ".join(ask.slots.numbers))
 
 
-def _wrong_domain(ask: Ask, error: KontorError) -> Reply:
+async def _wrong_domain(ask: Ask, error: KontorError) -> Reply:
     assert isinstance(error, WrongDomain)
     return ask.reply("wrong_domain", email=ask.slots.email or "", domains=error.allowed)
 
 
-def _too_many_rows(ask: Ask, error: KontorError) -> Reply:
+async def _too_many_rows(ask: Ask, error: KontorError) -> Reply:
     assert isinstance(error, TooManyRows)
     return ask.reply("too_many_rows", rows=error.rows, limit=error.limit)
 
@@ -76,9 +90,9 @@ WORDS: dict[type[KontorError], Words] = {
 }
 
 
-def refused(ask: Ask, error: KontorError) -> Reply:
+async def refused(ask: Ask, error: KontorError) -> Reply:
     """The kind sentence for the refusal, and the next step. Raises the error itself when nobody expected it."""
     words = WORDS.get(type(error))
     if words is None:
         raise error
-    return words(ask, error)
+    return await words(ask, error)

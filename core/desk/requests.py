@@ -36,6 +36,8 @@ class Intent(StrEnum):
     LOGOUT = "logout"
     CONNECT = "connect"
     INVITATIONS = "invitations"
+    RESEND_INVITATION = "resend_invitation"
+    REVOKE_INVITATION = "revoke_invitation"
     USERS = "users"
     SUBSCRIPTIONS = "subscriptions"
     LANGUAGE = "language"
@@ -65,6 +67,7 @@ class Slots:
     quantity_kg: str | None = None
     wanted_date: date | None = None
     entry: str | None = None  # id of an FAQ entry
+    invitation: int | None = None  # which one of the list
     text: str | None = None  # a question to hand over to a human
     token: str | None = None  # from a /start link
     language: str | None = None

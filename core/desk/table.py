@@ -26,6 +26,8 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.EXPORT: exports.export,
     Intent.INVITE: colleagues.invite,
     Intent.INVITATIONS: colleagues.list_invitations,
+    Intent.RESEND_INVITATION: colleagues.resend,
+    Intent.REVOKE_INVITATION: colleagues.revoke,
     Intent.RESET_PASSWORD: access.reset_password,
     Intent.REGISTER: access.register,
     Intent.LOGIN: access.login,

@@ -97,6 +97,13 @@ async def colleagues(tx: Tx, person: Person) -> Sequence[Colleague]:
     return [_colleague(user) for user in found]
 
 
+async def master_names(tx: Tx, person: Person) -> Sequence[str]:
+    """The names of the company's active master users, whom a colleague can ask. Raises NotSignedIn, NotAllowed."""
+    masters = User.company_id == person.company, User.role == Role.MASTER, User.state == UserState.ACTIVE
+    found = await tx.session.scalars(select(User).where(*masters).order_by(User.last_name, User.id))
+    return [user.full_name for user in found]
+
+
 async def colleague_of_address(tx: Tx, person: Person, address: str) -> Colleague:
     """The user with this address whom the person may manage. Raises NotFound, NotSignedIn, NotAllowed."""
     demand(person, Right.MANAGE_USERS)

@@ -4,10 +4,14 @@ from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.errors import NotFound
 from core.people import addresses, invitations
-from core.people.invitations import Invitee
+from core.people.invitations import InvitationRow, Invitee, Standing
 from core.people.person import Channel
 from core.people.rights import Right, demand
+
+SHOWN = 12
+"""So many invitations are shown; older ones have ended long ago."""
 
 
 async def invite(ask: Ask) -> Reply:
@@ -53,7 +57,49 @@ def _summary(ask: Ask) -> Reply:
 
 
 async def list_invitations(ask: Ask) -> Reply:
-    """Every invitation of the company with its state."""
+    """Every invitation of the company with its state; those under way can be sent again or taken back."""
     rows = await invitations.list_invitations(ask.tx, ask.person)
     new = ask.button(ask.gettext("Invite a colleague"), Intent.INVITE)
-    return Reply(ask.text("invitations", rows=rows), actions=((new,),))
+    pending = [row for row in rows if row.state in (Standing.OPEN, Standing.EXPIRED)]
+    buttons = tuple(_for_one(ask, row) for row in pending[:SHOWN])
+    return Reply(ask.text("invitations", rows=rows[:SHOWN]), actions=(*buttons, (new,)))
+
+
+def _for_one(ask: Ask, row: InvitationRow) -> tuple[Action, ...]:
+    again = ask.gettext("Send again: {name}").format(name=row.name or row.email)
+    buttons = (ask.button(again, Intent.RESEND_INVITATION, invitation=row.id),)
+    if row.state is not Standing.OPEN:
+        return buttons
+    return (*buttons, ask.button(ask.gettext("Revoke"), Intent.REVOKE_INVITATION, invitation=row.id))
+
+
+async def resend(ask: Ask) -> Reply:
+    """Asks first, because the old link dies; confirmed, sends it. Raises NotFound when it is not under way."""
+    row = await _one_of_ours(ask)
+    if not ask.slots.confirmed:
+        return _are_you_sure(ask, "invitation_resend", ask.gettext("Send again"), row)
+    invitation = await invitations.resend(ask.tx, ask.person, row.id)
+    return ask.reply("invited", email=invitation.email, until=invitation.expires_at)
+
+
+async def revoke(ask: Ask) -> Reply:
+    """Asks first; confirmed, takes it back. Raises NotFound when it is not under way."""
+    row = await _one_of_ours(ask)
+    if not ask.slots.confirmed:
+        return _are_you_sure(ask, "invitation_revoke", ask.gettext("Revoke"), row)
+    invitation = await invitations.revoke(ask.tx, ask.person, row.id)
+    return ask.reply("invitation_revoked", email=invitation.email)
+
+
+async def _one_of_ours(ask: Ask) -> InvitationRow:
+    rows = await invitations.list_invitations(ask.tx, ask.person)
+    for row in rows:
+        if row.id == ask.slots.invitation:
+            return row
+    raise NotFound
+
+
+def _are_you_sure(ask: Ask, template: str, label: str, row: InvitationRow) -> Reply:
+    yes = Action(label, ask.request.having(confirmed=True))
+    no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
+    return Reply(ask.text(template, row=row), actions=((yes, no),))

@@ -186,6 +186,7 @@ class TestInvitation:
     async def test_a_general_user_is_told_who_can(self, petra: Counter) -> None:
         reply = await petra.as_(role=Role.GENERAL).wants(Request(Intent.INVITE))
         assert "Master User" in reply.html
+        assert "Petra Lindner" in reply.html
 
     async def test_another_domain_is_refused_before_a_name_is_asked_for(self, petra: Counter) -> None:
         reply = await petra.wants(Request(Intent.INVITE, Slots(email="max@anderswo.example")))
@@ -204,6 +205,32 @@ class TestInvitation:
         slots = Slots(email="max@armaturen-lindner.example", last_name="Muster", confirmed=True)
         await petra.wants(Request(Intent.INVITE, slots))
         assert "schon eine offene Einladung" in (await petra.wants(Request(Intent.INVITE, slots))).html
+
+
+class TestInvitationsUnderWay:
+    async def invited(self, petra: Counter) -> Reply:
+        slots = Slots(email="max@armaturen-lindner.example", last_name="Muster", confirmed=True)
+        await petra.wants(Request(Intent.INVITE, slots))
+        return await petra.wants(Request(Intent.INVITATIONS))
+
+    async def test_one_is_sent_again_only_when_confirmed(self, petra: Counter) -> None:
+        asked = await petra.wants(pressed(await self.invited(petra), "Erneut senden: Muster"))
+        assert "gilt dann nicht mehr" in asked.html
+        sent = await petra.wants(pressed(asked, "Erneut senden"))
+        assert "ist unterwegs" in sent.html
+
+    async def test_one_that_is_revoked_offers_nothing_more(self, petra: Counter) -> None:
+        asked = await petra.wants(pressed(await self.invited(petra), "Widerrufen"))
+        assert "ist widerrufen" in (await petra.wants(pressed(asked, "Widerrufen"))).html
+        listed = await petra.wants(Request(Intent.INVITATIONS))
+        assert "widerrufen" in listed.html
+        assert labels(listed) == ["Jemanden einladen"]
+
+    async def test_another_company_finds_none_of_them(self, petra: Counter, neighbour: Counter) -> None:
+        request = pressed(await self.invited(petra), "Widerrufen")
+        foreign = await neighbour.wants(request.having(confirmed=True))
+        unknown = await neighbour.wants(request.having(confirmed=True, invitation=10**6))
+        assert foreign == unknown
 
 
 class TestNotUnderstood:
