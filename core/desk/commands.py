@@ -51,6 +51,7 @@ COMMANDS: Sequence[Command] = (
     Command(
         "einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their state")
     ),
+    Command("benutzer", "users", Intent.USERS, MASTERS, PEOPLE, _("your colleagues and their access")),
     Command("passwort", "password", Intent.RESET_PASSWORD, EVERYBODY, PEOPLE, _("set a new password")),
     Command("sprache", "language", Intent.LANGUAGE, EVERYBODY, PEOPLE, _("Deutsch or English")),
     Command("abmelden", "logout", Intent.LOGOUT, SIGNED_IN, PEOPLE, _("disconnect this chat")),
@@ -63,8 +64,6 @@ HIDDEN: dict[str, Intent] = {
     "uma": Intent.METAL_ACCOUNT,
     "bestellen": Intent.PLACE_ORDER,
     "buy": Intent.PLACE_ORDER,
-    "benutzer": Intent.USERS,
-    "users": Intent.USERS,
     "abos": Intent.SUBSCRIPTIONS,
     "subscriptions": Intent.SUBSCRIPTIONS,
 }

@@ -29,6 +29,7 @@ MANAGING = frozenset(
         Intent.RESEND_INVITATION,
         Intent.REVOKE_INVITATION,
         Intent.USERS,
+        Intent.REACTIVATE,
         Intent.DEACTIVATE,
     }
 )

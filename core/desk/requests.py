@@ -39,6 +39,7 @@ class Intent(StrEnum):
     RESEND_INVITATION = "resend_invitation"
     REVOKE_INVITATION = "revoke_invitation"
     USERS = "users"
+    REACTIVATE = "reactivate"
     SUBSCRIPTIONS = "subscriptions"
     LANGUAGE = "language"
     PRIVACY = "privacy"

@@ -12,6 +12,7 @@ from core.desk.answers import (
     metal_account,
     orders,
     questions,
+    users,
     welcome,
 )
 from core.desk.ask import Answer
@@ -28,6 +29,9 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.INVITATIONS: colleagues.list_invitations,
     Intent.RESEND_INVITATION: colleagues.resend,
     Intent.REVOKE_INVITATION: colleagues.revoke,
+    Intent.USERS: users.users,
+    Intent.DEACTIVATE: users.deactivate,
+    Intent.REACTIVATE: users.reactivate,
     Intent.RESET_PASSWORD: access.reset_password,
     Intent.REGISTER: access.register,
     Intent.LOGIN: access.login,
@@ -43,8 +47,6 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.LANGUAGE: welcome.language,
     Intent.CANCEL: welcome.cancel,
     # What the contact person does until Kontor does it itself
-    Intent.DEACTIVATE: human.by_hand,
     Intent.PLACE_ORDER: human.by_hand,
-    Intent.USERS: human.by_hand,
     Intent.SUBSCRIPTIONS: human.by_hand,
 }

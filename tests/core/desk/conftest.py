@@ -46,7 +46,9 @@ async def desk(furnished_copy: Path, clock: SetClock) -> AsyncIterator[Desk]:
     await core.close()
 
 
-async def user_of(desk: Desk, company_number: str, email: str, role: Role) -> Person:
+async def user_of(
+    desk: Desk, company_number: str, email: str, role: Role, first: str = "Petra", last: str = "Lindner"
+) -> Person:
     async with desk.core.begin() as tx:
         company = await tx.session.scalar(select(Company).where(Company.number == company_number))
         assert company is not None
@@ -56,8 +58,8 @@ async def user_of(desk: Desk, company_number: str, email: str, role: Role) -> Pe
             role=role,
             state=UserState.ACTIVE,
             company_id=company.id,
-            first_name="Petra",
-            last_name="Lindner",
+            first_name=first,
+            last_name=last,
             created_at=tx.now,
         )
         tx.session.add(user)

@@ -12,8 +12,8 @@ from core.desk import Desk, Intent, Reply, Request, Slots
 from core.errors import NotFound
 from core.models import Role, User, UserState
 from core.post.files import FileRecipe
-from kontor.demo.example_data import INVOICE, ORDER
-from tests.core.desk.conftest import Counter
+from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN, ORDER
+from tests.core.desk.conftest import Counter, user_of
 
 BUSINESS = (
     Intent.ORDERS,
@@ -230,6 +230,57 @@ class TestInvitationsUnderWay:
         request = pressed(await self.invited(petra), "Widerrufen")
         foreign = await neighbour.wants(request.having(confirmed=True))
         unknown = await neighbour.wants(request.having(confirmed=True, invitation=10**6))
+        assert foreign == unknown
+
+
+class TestUsers:
+    async def jonas(self, petra: Counter) -> Counter:
+        return Counter(
+            petra.desk,
+            await user_of(petra.desk, LINDNER, f"jonas@{LINDNER_DOMAIN}", Role.GENERAL, "Jonas", "Weber"),
+        )
+
+    async def test_colleagues_are_listed_with_role_and_state(self, petra: Counter) -> None:
+        await self.jonas(petra)
+        listed = await petra.wants(Request(Intent.USERS))
+        assert "Jonas Weber" in listed.html
+        assert labels(listed) == ["Jonas Weber", "Jemanden einladen"]
+
+    async def test_a_general_user_sees_nobody(self, petra: Counter) -> None:
+        jonas = await self.jonas(petra)
+        reply = await jonas.wants(Request(Intent.USERS))
+        assert "Master User" in reply.html
+        assert "jonas@" not in reply.html
+
+    async def test_access_ends_only_when_confirmed(self, petra: Counter) -> None:
+        jonas = await self.jonas(petra)
+        asked = await one(await petra.says("Nutzer Jonas Weber deaktivieren"))
+        async with petra.desk.core.read() as tx:
+            user = await tx.session.get(User, jonas.person.user_id)
+            assert user is not None
+            assert user.state == UserState.ACTIVE
+        assert "ist deaktiviert" in (await petra.wants(pressed(asked, "Deaktivieren"))).html
+        assert "deaktiviert" in (await petra.wants(Request(Intent.USERS))).html
+
+    async def test_it_can_be_given_back(self, petra: Counter) -> None:
+        await self.jonas(petra)
+        slots = Slots(email=f"jonas@{LINDNER_DOMAIN}", confirmed=True)
+        await petra.wants(Request(Intent.DEACTIVATE, slots))
+        card = await petra.wants(Request(Intent.USERS, Slots(email=slots.email)))
+        assert "hat wieder Zugang" in (await petra.wants(pressed(card, "Reaktivieren"))).html
+
+    async def test_the_last_master_user_hears_who_can_do_it(self, petra: Counter) -> None:
+        slots = Slots(email=petra.person.email, confirmed=True)
+        reply = await petra.wants(Request(Intent.DEACTIVATE, slots))
+        assert "Hoffmann" in reply.html
+
+    async def test_a_foreign_and_an_unknown_address_get_the_same_answer(
+        self, petra: Counter, neighbour: Counter
+    ) -> None:
+        foreign = await petra.wants(
+            Request(Intent.DEACTIVATE, Slots(email=neighbour.person.email, confirmed=True))
+        )
+        unknown = await petra.wants(Request(Intent.DEACTIVATE, Slots(email="x@y.example", confirmed=True)))
         assert foreign == unknown
 
 
