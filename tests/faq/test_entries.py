@@ -62,12 +62,12 @@ FACTS: dict[str, dict[str, list[str]]] = {
         "en": ["link", "e-mail address is the user name", "name", "at least 8 characters", "save", "log in"],
     },
     "master-und-general-user": {
-        "de": ["alles, was Master User können", "außer Nutzer hinzufügen"],
+        "de": ["alles, was Master User können", "außer Benutzer hinzufügen"],
         "en": ["everything master users can", "except adding users"],
     },
     "mehrere-master-user": {"de": ["so viele Sie möchten"], "en": ["any number"]},
     "nutzer-deaktivieren": {
-        "de": ["Master User", "legen Nutzer an", "deaktivieren", "Passwörter", "einzige Master User",
+        "de": ["Master User", "legen Benutzer an", "deaktivieren", "Passwörter", "einzige Master User",
                "Ansprechpartner"],
         "en": ["Master users", "create and deactivate users", "passwords", "only master user", "contact person"],
     },
@@ -75,7 +75,7 @@ FACTS: dict[str, dict[str, list[str]]] = {
         "de": ["„Mein Konto“", "oben rechts", "persönlichen Angaben", "E-Mail-Adresse", "Passwort"],
         "en": ["„Mein Konto“", "top right", "personal details", "e-mail address", "password"],
     },
-    "datenschutz": {"de": ["Datenschutzhinweise"], "en": ["privacy notice"]},
+    "datenschutz": {"de": ["Datenschutzerklärung"], "en": ["privacy notice"]},
 }  # fmt: skip
 COMMANDS = {
     "de": "/start /hilfe /faq /anmelden /abmelden /bestellungen /auftrag /dokument /kontrakte /konto /uma /export"
