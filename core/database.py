@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        if self.is_sqlite:
+            # One writer at a time, as SQLite has it: the others wait in line, and readers wait for nobody.
+            self._engine, self._reading = _sqlite_engine(url, 1, 0), _sqlite_engine(url, 5, 20)
+        else:
+            self._engine = self._reading = _postgresql_engine(url)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -39,7 +44,7 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees the database as it is now, throughout, and never waits for a writer."""
         options = {"sqlite_begin": "DEFERRED"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        async with self._engine.execution_options(**options).connect() as connection:
+        async with self._reading.execution_options(**options).connect() as connection:
             async with AsyncSession(connection, autoflush=False) as session:
                 yield session
             await connection.rollback()
@@ -51,11 +56,12 @@ class Database:
 
     async def is_current(self) -> bool:
         """Are the tables those that this version of Kontor works with?"""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await connection.run_sync(_is_current)
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        for engine in {self._engine, self._reading}:
+            await engine.dispose()
 
 
 def url_of(settings: Settings) -> str:
@@ -75,9 +81,14 @@ def alembic_config() -> Config:
     return config
 
 
-def _sqlite_engine(url: str) -> AsyncEngine:
+def _sqlite_engine(url: str, size: int, overflow: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=5, max_overflow=20, hide_parameters=True
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=size,
+        max_overflow=overflow,
+        pool_timeout=2 * BUSY_SECONDS,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -108,7 +119,13 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 def _is_current(connection: Connection) -> bool:
     from alembic.runtime.migration import MigrationContext
+
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    """The revision that this version works with."""
     from alembic.script import ScriptDirectory
 
-    here = MigrationContext.configure(connection).get_current_heads()
-    return set(here) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
+    return set(ScriptDirectory.from_config(alembic_config()).get_heads())

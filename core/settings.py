@@ -1,10 +1,12 @@
 """Every setting of Kontor: an environment variable KONTOR_* or a line in .env, checked at start (SPEC 9)."""
 
 import ipaddress
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,7 +59,6 @@ class Settings(BaseSettings):
     telegram_token: str | None = Field(None, description="Token of the bot, from BotFather")
     telegram_api: WebUrl | None = Field(None, description="Base URL of another Bot API server")
     telegram_link: WebUrl = Field("https://t.me", description="Where links into the chat lead")
-    telegram_webhook_secret: str | None = Field(None, description="Receive by webhook, with this secret")
 
     public_url: WebUrl = Field("http://127.0.0.1:8080", description="Where people reach the pages")
     http_listen: Endpoint = Field("127.0.0.1:8080", description="Where the pages listen")
@@ -70,14 +71,12 @@ class Settings(BaseSettings):
     mail_auth: str = Field("verify", description="verify, trust:<authserv-id>, or none for the demo")
     mail_peers: str = Field("127.0.0.0/8 ::1/128", description="Networks whose Authentication-Results count")
     mail_certificate: Path | None = Field(None, description="PEM file with key for STARTTLS")
-    dkim_key: str | None = Field(None, description="selector:FILE, signs the mail sent")
     operator_address: Address | None = Field(None, description="Who gets postmaster mail and alarms")
     general_desk: Address | None = Field(None, description="Who gets visitors' questions")
 
     portal_url: WebUrl | None = Field(None, description="The portal with pages of its own, if there is one")
     imprint_url: WebUrl | None = Field(None, description="Imprint, linked in footers")
     privacy_url: WebUrl | None = Field(None, description="Privacy notice, if not Kontor's own page")
-    terms_url: WebUrl | None = Field(None, description="Terms of sale, linked in order mails")
 
     secret_key: str | None = Field(
         None, description="Signs form tokens; made and kept in the data folder if unset"
@@ -95,8 +94,15 @@ class Settings(BaseSettings):
     @classmethod
     def _relay(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not _has_port(parts):
             raise ValueError("is not smtp://user:password@host:port")
+        return value
+
+    @field_validator("mail_certificate")
+    @classmethod
+    def _certificate(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {value}")
         return value
 
     @field_validator("trusted_proxies", "mail_peers")
@@ -120,6 +126,9 @@ class Settings(BaseSettings):
         parts = urlsplit(self.public_url)
         if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
             raise ValueError("KONTOR_PUBLIC_URL: plain http is for loopback only; use https")
+        listening = [split_endpoint(each)[0] for each in (self.smtp_listen, self.lmtp_listen) if each]
+        if self.mail_auth == "none" and not all(_is_loopback(host) for host in listening):
+            raise ValueError("KONTOR_MAIL_AUTH=none believes every sender: for the demo, on loopback only")
         return self
 
     @property
@@ -141,18 +150,45 @@ def secret_key(settings: Settings) -> bytes:
     if settings.secret_key:
         return settings.secret_key.encode()
     path = settings.data_dir / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(32))
-    return path.read_bytes()
+        _keep_once(path, secrets.token_urlsafe(32))
+    key = path.read_bytes()
+    if len(key) < 32:
+        raise SettingsFault((f"{path} is not whole: remove it, or set KONTOR_SECRET_KEY",))
+    return key
+
+
+def _keep_once(path: Path, text: str) -> None:
+    """Writes the file whole or not at all; of several processes at once, the first one's text stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # readable by its owner only
+    with os.fdopen(number, "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(name).unlink()
+
+
+def unknown_names() -> list[str]:
+    """Variables of the environment that look like settings and are none: misspelt, or of another version."""
+    known = {f"KONTOR_{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith("KONTOR_") and name not in known)
 
 
 def split_endpoint(endpoint: str) -> tuple[str, int]:
     """Host and port of HOST:PORT; an IPv6 host may stand in brackets."""
     host, _, port = endpoint.rpartition(":")
     return host.strip("[]"), int(port)
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

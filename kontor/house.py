@@ -186,11 +186,14 @@ async def bot_username(settings: Settings) -> str:
 
     base = settings.telegram_api or "https://api.telegram.org"
     patience = aiohttp.ClientTimeout(total=10)
-    async with (
-        aiohttp.ClientSession(timeout=patience) as session,
-        session.get(f"{base}/bot{settings.telegram_token}/getMe") as answer,
-    ):
-        told = await answer.json()
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=patience) as session,
+            session.get(f"{base}/bot{settings.telegram_token}/getMe") as answer,
+        ):
+            told = await answer.json()
+    except (aiohttp.ClientError, ValueError) as error:
+        raise LookupError(type(error).__name__) from None  # its text would hold the token
     if not told.get("ok"):
         raise LookupError(told.get("description", "the token is refused"))
     return str(told["result"]["username"])

@@ -194,8 +194,16 @@ def _set(page: str, made_at: datetime, standards: list[Any]) -> bytes:
     )
 
 
+AT_ONCE = asyncio.Semaphore(2)  # a long list takes some 500 MB while it is made
+
+
 async def _compiled_apart(page: str, made_at: datetime) -> bytes:
     """As `compiled`, in a process of its own: its memory is given back, and it dies when nobody waits."""
+    async with AT_ONCE:
+        return await _in_own_process(page, made_at)
+
+
+async def _in_own_process(page: str, made_at: datetime) -> bytes:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "core.exports", made_at.isoformat()),
         stdin=asyncio.subprocess.PIPE,

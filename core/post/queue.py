@@ -11,8 +11,10 @@ import os
 import secrets
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -22,8 +24,17 @@ from core.errors import KontorError
 from core.models import Door, InboxItem, OutboxItem, PostState
 from core.service import Tx
 
-OWNER = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-"""This process, as leases name it."""
+
+def _machine() -> str:
+    """The set of processes among which a number names one: two containers of one host are two machines."""
+    space = ""
+    with suppress(OSError):
+        space = Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
+    return f"{socket.gethostname()}:{space}"
+
+
+OWNER = f"{_machine()}/{os.getpid()}/{secrets.token_hex(4)}"
+"""This process, as leases name it; a claim adds a name of its own, so that the same process can lose one, too."""
 
 Item = InboxItem | OutboxItem
 
@@ -38,7 +49,7 @@ class Queue:
 
     table: type[InboxItem] | type[OutboxItem]
     door: Door
-    lease: timedelta = timedelta(minutes=5)
+    lease: timedelta = timedelta(minutes=1)
 
     @property
     def name(self) -> str:
@@ -74,7 +85,7 @@ async def claim(tx: Tx, queue: Queue, limit: int) -> Sequence[Item]:
         await tx.session.scalars(due.order_by(table.id).limit(limit).with_for_update(skip_locked=True))
     ).all()
     for row in rows:
-        row.lease_owner, row.lease_until = OWNER, tx.now + queue.lease
+        row.lease_owner, row.lease_until = f"{OWNER}/{secrets.token_hex(4)}", tx.now + queue.lease
         row.attempts += 1
     return rows
 
@@ -88,9 +99,23 @@ async def end(tx: Tx, item: Item, state: PostState = PostState.DONE, error: str 
     await _write(tx, item, state=state, ended_at=tx.now, error=_line(error), **kept)
 
 
-async def postpone(tx: Tx, item: Item, wait: timedelta, error: str | None = None) -> None:
-    """Gives a claimed row back, due again after `wait`; its lane waits with it."""
-    await _write(tx, item, not_before=tx.now + wait, error=_line(error))
+async def postpone(
+    tx: Tx, item: Item, wait: timedelta, error: str | None = None, *, failed: bool = True
+) -> None:
+    """Gives a claimed row back, due again after `wait`; its lane waits with it.
+
+    Unless it `failed`, this claim does not count among its attempts: a night of waiting is no failure.
+    """
+    attempts = item.attempts if failed else item.attempts - 1
+    await _write(tx, item, not_before=tx.now + wait, error=_line(error), attempts=attempts)
+
+
+async def renew(tx: Tx, queue: Queue, items: Sequence[Item]) -> None:
+    """Keeps the leases of rows that are still being worked on."""
+    held = [item.lease_owner for item in items]
+    ours = and_(queue.table.lease_owner.in_(held), queue.table.state == PostState.WAITING)
+    change = update(queue.table).where(ours).values(lease_until=tx.now + queue.lease)
+    await tx.session.execute(change.execution_options(synchronize_session=False))
 
 
 async def release_dead(tx: Tx) -> None:
@@ -105,8 +130,8 @@ async def release_dead(tx: Tx) -> None:
 
 def is_dead(owner: str) -> bool:
     """Is this the name of a process of this machine that runs no more? (Of another machine, nobody knows.)"""
-    host, pid, _ = owner.rsplit("/", 2)
-    if host != socket.gethostname() or owner == OWNER:
+    machine, pid, *_ = owner.split("/")
+    if machine != _machine() or owner.startswith(OWNER):
         return False
     if int(pid) == os.getpid():
         return True
@@ -122,7 +147,7 @@ def is_dead(owner: str) -> bool:
 async def _write(tx: Tx, item: Item, **values: object) -> None:
     table = type(item)
     ours: ColumnElement[bool] = and_(
-        table.id == item.id, table.state == PostState.WAITING, table.lease_owner == OWNER
+        table.id == item.id, table.state == PostState.WAITING, table.lease_owner == item.lease_owner
     )
     change = update(table).where(ours).values(lease_owner=None, lease_until=None, **values)
     done = await tx.session.execute(change.execution_options(synchronize_session=False))

@@ -53,16 +53,31 @@ class Worker:
         self._core, self._queue, self._handle = core, queue, handle
         self._waits, self._give_up, self._width = waits, give_up, width
         self._busy: set[asyncio.Task[None]] = set()
+        self._working: dict[int, Item] = {}
         self._stopping = False
 
     async def run(self) -> None:
         """Claims and works until `stop`."""
+        renewing = asyncio.create_task(self._renew())
         try:
             while not self._stopping:
                 if not await self._claim_some():
                     await self._core.rest(self._queue.name, LOOK_AGAIN)
         finally:
             await asyncio.gather(*self._busy, return_exceptions=True)
+            renewing.cancel()
+
+    async def _renew(self) -> None:
+        """Long work keeps its lease; a process that hangs altogether loses it."""
+        while True:
+            await asyncio.sleep(self._queue.lease.total_seconds() / 3)
+            if not self._working:
+                continue
+            try:
+                async with self._core.begin() as tx:
+                    await queues.renew(tx, self._queue, list(self._working.values()))
+            except Exception as error:
+                log.error("%s: cannot renew: %s", self._queue.name, one_line(error))
 
     def stop(self) -> None:
         """Claims nothing more; `run` returns when what is being worked on is done."""
@@ -92,6 +107,13 @@ class Worker:
             log.error("%s: could not note a failure: %s", self._queue.name, one_line(error))
 
     async def _work(self, item: Item) -> None:
+        self._working[item.id] = item
+        try:
+            await self._try(item)
+        finally:
+            del self._working[item.id]
+
+    async def _try(self, item: Item) -> None:
         try:
             await self._handle(item)
         except LostLease:
@@ -107,19 +129,25 @@ class Worker:
             await self._again(item, one_line(error), None)
 
     async def _again(self, item: Item, reason: str, wait: timedelta | None) -> None:
+        failed = wait is None
         if wait is None:
             if item.attempts > len(self._waits):
                 await self._fail(item, reason)
                 return
             wait = self._waits[item.attempts - 1]
         async with self._core.begin() as tx:
-            await queues.postpone(tx, item, wait, reason)
+            await queues.postpone(tx, item, wait, reason, failed=failed)
 
     async def _fail(self, item: Item, reason: str) -> None:
-        log.error("%s %s: given up: %s", self._queue.name, item.id, reason)
+        log.error("%s %s: given up (%s)", self._queue.name, item.id, _brief(reason))
         async with self._core.begin() as tx:
             await queues.end(tx, item, PostState.FAILED, reason)
             await self._give_up(tx, item)
+
+
+def _brief(reason: str) -> str:
+    """The code or first word of a reason: the other side's sentences hold addresses, and belong into the row only."""
+    return reason.split(maxsplit=1)[0].rstrip(":") if reason.strip() else "no reason"
 
 
 async def nothing_more(_tx: Tx, _item: Item) -> None:

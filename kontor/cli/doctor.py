@@ -6,12 +6,12 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import click
 
 from core import settings as settings_of
 from core.errors import SettingsFault, one_line
+from core.post import relay
 from core.service import Core
 from core.settings import Settings
 from kontor.house import bot_username
@@ -91,18 +91,66 @@ async def _telegram(settings: Settings) -> Finding:
 
 
 async def _relay(settings: Settings) -> Finding:
-    parts = urlsplit(settings.smtp_relay)
-    host, port = parts.hostname or "", parts.port or 25
-    reader, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 10)
-    greeting = (await asyncio.wait_for(reader.readline(), 10)).decode("ascii", "replace").strip()
-    writer.close()
-    return Finding("mail relay", greeting.startswith("220"), f"{host}:{port} says {greeting!r}")
+    from aiosmtplib import SMTP
+
+    route = relay.route_of(settings)
+    client = SMTP(
+        hostname=route.host,
+        port=route.port,
+        use_tls=route.use_tls,
+        start_tls=route.start_tls,
+        validate_certs=route.verify,
+        username=route.username,
+        password=route.password,
+        timeout=10,
+    )
+    async with client:
+        await client.noop()
+    return Finding("mail relay", True, f"{route.host}:{route.port} takes our mail")
 
 
 async def _mail_proof(settings: Settings) -> Finding:
-    if settings.mail_auth == "none":
-        return Finding("mail proof", False, "KONTOR_MAIL_AUTH=none believes every sender: for the demo only")
-    return Finding("mail proof", True, settings.mail_auth)
+    words = PROOFS.get(settings.mail_auth)
+    if words is not None:
+        return Finding("mail proof", False, words)
+    return Finding("mail proof", True, f"{settings.mail_auth}, from {settings.mail_peers}")
+
+
+PROOFS = {
+    "none": "KONTOR_MAIL_AUTH=none believes every sender: for the demo only",
+    "verify": (
+        "this version does not verify signatures itself, so no sender counts as proven: "
+        "set KONTOR_MAIL_AUTH=trust:<authserv-id> of a server before this one that does"
+    ),
+}
+
+
+async def _document_store(settings: Settings) -> Finding:
+    import obstore
+
+    core = Core(settings)
+    try:
+        await obstore.put_async(core.documents, "doctor", b"well")
+        await obstore.delete_async(core.documents, "doctor")
+    finally:
+        await core.close()
+    return Finding("document store", True, "can be written")
+
+
+async def _proxies(settings: Settings) -> Finding:
+    if settings.public_url.startswith("https://") and not settings.trusted_proxies:
+        words = (
+            "KONTOR_TRUSTED_PROXIES is not set: everybody behind the proxy counts as one address at the login"
+        )
+        return Finding("proxies", False, words)
+    return Finding("proxies", True, settings.trusted_proxies or "none, the pages are reached directly")
+
+
+async def _names(_settings: Settings) -> Finding:
+    unknown = settings_of.unknown_names()
+    if unknown:
+        return Finding("names", False, f"there is no such setting: {', '.join(unknown)}")
+    return Finding("names", True, "every KONTOR_ variable is a setting")
 
 
 LOOKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
@@ -112,6 +160,9 @@ LOOKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("telegram", _telegram),
     ("mail relay", _relay),
     ("mail proof", _mail_proof),
+    ("document store", _document_store),
+    ("proxies", _proxies),
+    ("names", _names),
 )
 
 

@@ -1,6 +1,7 @@
 """`kontor run`: opens the doors and works until it is told to stop."""
 
 import asyncio
+import logging
 import signal
 
 import click
@@ -9,6 +10,8 @@ from core import settings as settings_of
 from core.settings import Settings
 from kontor import logs
 from kontor.house import PARTS, house
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -20,6 +23,8 @@ def run_command(parts: tuple[str, ...]) -> None:
     """
     loaded = settings_of.load()
     logs.set_up(loaded.log_format)
+    for name in settings_of.unknown_names():
+        log.warning("%s: there is no such setting", name)
     asyncio.run(_run(loaded, parts or PARTS))
 
 
