@@ -25,14 +25,17 @@ async def login(
         (throttle.account_key("login", key), throttle.LOGIN_ACCOUNT),
         (throttle.address_key("login", address), throttle.LOGIN_ADDRESS),
     )
-    await _count(core, keys)
+    counted = await _count(core, keys)
     async with core.read() as tx:
         stored = await tx.session.scalar(select(User.password_hash).where(User.email_key == key))
     if not await passwords.verify(stored, password):
         raise LoginFailed
     renewed = await passwords.hash_password(password) if stored and passwords.is_outdated(stored) else None
     async with core.begin() as tx:
-        return await _sign_in(tx, key, stored, renewed, browser=browser, replaces=replaces)
+        token = await _sign_in(tx, key, stored, renewed, browser=browser, replaces=replaces)
+        for attempt in counted:
+            await throttle.take_back(tx, attempt)
+        return token
 
 
 async def forgive(tx: Tx, user: User) -> None:
@@ -40,16 +43,18 @@ async def forgive(tx: Tx, user: User) -> None:
     await throttle.clear(tx, throttle.account_key("login", user.email_key))
 
 
-async def _count(core: Core, keys: tuple[tuple[str, throttle.Pace], ...]) -> None:
+async def _count(core: Core, keys: tuple[tuple[str, throttle.Pace], ...]) -> list[throttle.Attempt]:
+    counted: list[throttle.Attempt] = []
     waits: list[int] = []
     async with core.begin() as tx:
         for key, pace in keys:
             try:
-                await throttle.attempt(tx, key, pace)
+                counted.append(await throttle.attempt(tx, key, pace))
             except Throttled as wait:
                 waits.append(wait.seconds)
     if waits:
         raise Throttled(max(waits))
+    return counted
 
 
 async def _sign_in(
@@ -61,7 +66,6 @@ async def _sign_in(
     user.password_hash = renewed or user.password_hash
     user.last_seen_at = tx.now
     await forgive(tx, user)
-    await throttle.forget_old(tx)
     if replaces:
         await sessions.end(tx, replaces)
     await audit.note(tx, of_user(user, Channel.WEB), "session.begun", user=user.id)

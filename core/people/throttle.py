@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Throttled
@@ -33,6 +33,16 @@ class Pace:
         return min(self.first * (1 << doublings), self.longest)
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One that was counted at `at`; the rest is what stood under its key before."""
+
+    key: str
+    at: datetime
+    last_at: datetime
+    open_at: datetime
+
+
 LONGEST_MEMORY = timedelta(hours=24)
 LOGIN_ACCOUNT = Pace(5, timedelta(seconds=2), timedelta(minutes=15), LONGEST_MEMORY)
 LOGIN_ADDRESS = Pace(20, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
@@ -46,23 +56,38 @@ def account_key(kind: str, email_key: str) -> str:
 
 
 def address_key(kind: str, address: str) -> str:
-    """The key for a network address; of IPv6 its /64, because one line has them all."""
+    """The key for a network address; of IPv6 its /64, because one line has them all. Any other text is hashed."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        return f"{kind}:address:{address[:60]}"
+        return f"{kind}:address:{hashlib.sha256(address.encode('utf-8', 'replace')).hexdigest()}"
     network = ipaddress.ip_network((ip, 64), strict=False) if ip.version == 6 else ip
     return f"{kind}:address:{network}"
 
 
-async def attempt(tx: Tx, key: str, pace: Pace) -> None:
+async def attempt(tx: Tx, key: str, pace: Pace) -> Attempt:
     """Counts an attempt before it is made, so that many at once gain nothing. Raises Throttled."""
     row = await _row(tx, key)
     if row.open_at > tx.now:
         raise Throttled(ceil((row.open_at - tx.now).total_seconds()))
+    counted = Attempt(key, tx.now, row.last_at, row.open_at)
     forgotten = row.last_at + pace.memory <= tx.now
     row.failures = 1 if forgotten else row.failures + 1
     row.last_at, row.open_at = tx.now, tx.now + pace.wait(row.failures)
+    await tx.session.flush()
+    return counted
+
+
+async def take_back(tx: Tx, counted: Attempt) -> None:
+    """It succeeded: it alone is not counted, and those that failed under the same key still are."""
+    row = await tx.session.get(Throttle, counted.key, with_for_update=True, populate_existing=True)
+    if row is None:
+        return
+    row.failures -= 1
+    if row.failures <= 0:
+        await tx.session.delete(row)
+    elif row.last_at == counted.at:  # nobody has tried since
+        row.last_at, row.open_at = counted.last_at, counted.open_at
     await tx.session.flush()
 
 
@@ -71,11 +96,14 @@ async def clear(tx: Tx, key: str) -> None:
     await tx.session.execute(delete(Throttle).where(Throttle.key == key))
 
 
-async def forget_old(tx: Tx) -> None:
-    """Drops what nobody needs to remember: rows without an attempt for a day."""
-    old = Throttle.last_at <= tx.now - LONGEST_MEMORY
-    free = select(Throttle.key).where(old).with_for_update(skip_locked=True)
-    await tx.session.execute(delete(Throttle).where(Throttle.key.in_(free)))
+async def forget_old(tx: Tx, limit: int = 1000) -> int:
+    """Drops what nobody needs to remember: up to `limit` rows without an attempt for a day. How many it were."""
+    old = and_(Throttle.last_at <= tx.now - LONGEST_MEMORY, Throttle.open_at <= tx.now)
+    chosen = select(Throttle.key).where(old).limit(limit).with_for_update(skip_locked=True)
+    keys = (await tx.session.scalars(chosen)).all()
+    gone = delete(Throttle).where(Throttle.key.in_(keys))
+    await tx.session.execute(gone.execution_options(synchronize_session=False))
+    return len(keys)
 
 
 async def _row(tx: Tx, key: str) -> Throttle:

@@ -113,6 +113,46 @@ class TestThrottle:
             await enter(core, PETRA, PASSWORD, "2001:db8::2")
         assert await enter(core, PETRA, PASSWORD, "2001:db8:0:1::1")
 
+    async def test_right_logins_behind_one_address_never_wait(
+        self, core: Core, world: World, clock: SetClock
+    ) -> None:
+        for n in range(60):
+            assert await enter(core, (PETRA, "jan.vogt@federn-kunz.example")[n % 2])
+            clock.advance(timedelta(seconds=20))
+        for n in range(20):
+            await fail(core, f"user{n}@federn-kunz.example", 1)
+        with pytest.raises(Throttled):
+            await enter(core)
+
+    async def test_a_right_login_takes_back_no_failure_of_others(
+        self, core: Core, world: World, clock: SetClock
+    ) -> None:
+        for n in range(21):
+            await fail(core, f"user{n}@federn-kunz.example", 1)
+            clock.advance(timedelta(seconds=1))
+        clock.advance(timedelta(seconds=1))
+        assert await enter(core)
+        await fail(core, "user21@federn-kunz.example", 1)
+        with pytest.raises(Throttled) as wait:
+            await enter(core)
+        assert wait.value.seconds == 4
+
+    async def test_right_logins_do_not_keep_old_failures_in_mind(
+        self, core: Core, world: World, clock: SetClock
+    ) -> None:
+        await fail(core, "nobody@federn-kunz.example", 1)
+        for _ in range(3):
+            clock.advance(timedelta(minutes=25))
+            await enter(core)
+        for n in range(19):
+            await fail(core, f"user{n}@federn-kunz.example", 1)
+        assert await enter(core)
+
+    async def test_right_logins_at_once_leave_nothing_behind(self, core: Core, world: World) -> None:
+        await asyncio.gather(*(enter(core, PETRA) for _ in range(4)))
+        async with core.read() as tx:
+            assert list(await tx.session.scalars(select(Throttle))) == []
+
     async def test_a_restart_forgets_nothing(self, core: Core, world: World, clock: SetClock) -> None:
         await fail(core, PETRA, 5)
         again = Core(core.settings, clock)
@@ -129,9 +169,9 @@ class TestThrottle:
     async def test_old_failures_are_dropped(self, core: Core, world: World, clock: SetClock) -> None:
         await fail(core, "nobody@federn-kunz.example", 3)
         clock.advance(timedelta(hours=25))
-        await enter(core)
-        async with core.read() as tx:
-            assert len(list(await tx.session.scalars(select(Throttle)))) == 1
+        async with core.begin() as tx:
+            assert await throttle.forget_old(tx) == 2
+            assert await throttle.forget_old(tx) == 0
 
     @given(st.integers(0, 200), st.integers(0, 200))
     def test_more_attempts_never_wait_less(self, few: int, more: int) -> None:
