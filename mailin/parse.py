@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message
 
 from core.errors import BadAddress
@@ -16,6 +17,8 @@ from core.post.mail import message_ids, one_line
 
 MAX_HEADER = 256_000  # bytes of header that are read
 MAX_BODY = 30_000_000
+MAX_LINES = 500_000  # each is an object while it is parsed; 30 MB of base64 have 400,000
+MAX_PARAMETERS = 10_000  # characters of a header that are searched for parameters
 MAX_BOUNDARIES = 60  # more nesting than that has no reader in mind
 MAX_PARTS = 500
 MAX_DEPTH = 20
@@ -28,6 +31,13 @@ _FROM = re.compile(
     rf"|(?P<bare>{_ADDRESS})(?:\s*\((?P<comment>[^()]*)\))?"
 )
 _ANY_ADDRESS = re.compile(_ADDRESS)
+_CHARSETS = re.compile(
+    r"ascii|utf-(?:7|8(?:-sig)?|(?:16|32)(?:-[lb]e)?)|iso8859-\d+|iso2022_(?:jp|kr)\w*|tis-620"
+    r"|cp(?:125\d|437|85\d|866|874|932|949|950)|koi8-[rtu]|gb2312|gbk|gb18030|hz|big5(?:hkscs)?"
+    r"|shift_jis\w*|euc_(?:jp|kr|jis_2004|jisx0213)|johab|mac-(?:roman|latin2|cyrillic|greek|turkish|iceland)"
+)
+"""Codecs of text, by Python's own names: the others are slow (punycode) or run escapes."""
+_CONTENT_TYPE = re.compile(rb"^content-type:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 _SIGNATURE_TYPES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
@@ -72,7 +82,7 @@ class Incoming:
 def read(raw: bytes) -> Incoming:
     """The mail in these bytes. Never raises; what cannot be read is empty."""
     message = _parsed(raw)
-    headers = tuple((name.lower(), _unfolded(value)) for name, value in message.items())
+    headers = tuple((name.lower(), _unfolded(value)) for name, value in message.raw_items())
     sender, doubtful = _sender([value for name, value in headers if name == "from"])
     parts = _parts(message)
     return Incoming(
@@ -98,12 +108,26 @@ def _parsed(raw: bytes) -> Message:
     header, body = header_and_body(raw)
     if len(header) > MAX_HEADER:
         header = header[: header.rfind(b"\r\n", 0, MAX_HEADER)]
-    if body.lower().count(b"boundary=") > MAX_BOUNDARIES:
+    if body.lower().count(b"boundary=") > MAX_BOUNDARIES or _has_endless_type(body):
         body = b""
     try:
-        return message_from_bytes(header + b"\r\n\r\n" + body[:MAX_BODY])
+        return message_from_bytes(header + b"\r\n\r\n" + _first_lines(body[:MAX_BODY]))
     except Exception:  # the parser has known holes; a mail must not stop the door
         return Message()
+
+
+def _has_endless_type(body: bytes) -> bool:
+    """A Content-Type so long that taking it apart, quadratic in the library, would take minutes."""
+    return any(len(found[0]) > MAX_PARAMETERS for found in _CONTENT_TYPE.finditer(body))
+
+
+def _first_lines(body: bytes) -> bytes:
+    if body.count(b"\n") <= MAX_LINES:
+        return body
+    end = 0
+    for _ in range(MAX_LINES):
+        end = body.find(b"\n", end) + 1
+    return body[:end]
 
 
 def _unfolded(value: object) -> str:
@@ -121,10 +145,20 @@ def _first(headers: tuple[tuple[str, str], ...], name: str) -> str:
 
 
 def _decoded(value: str) -> str:
+    """The value with its encoded words decoded (RFC 2047)."""
     try:
-        return str(make_header(decode_header(value[:10_000])))
-    except Exception:  # unknown charset, broken base64, and what else the library raises
+        words = decode_header(value[:10_000])
+    except Exception:  # broken base64, and what else the library raises
         return value
+    return "".join(_word(content, charset) for content, charset in words)
+
+
+def _word(content: str | bytes, charset: str | None) -> str:
+    if isinstance(content, str):
+        return content
+    if charset is None:  # between encoded words; the library made these bytes so
+        return _whole(content.decode("raw-unicode-escape", "replace"))
+    return _decode(content, charset)
 
 
 def _sender(values: list[str]) -> tuple[str | None, bool]:
@@ -177,7 +211,7 @@ def _text(parts: list[Message]) -> str:
     for media_type, reading in (("text/plain", _plain), ("text/html", _from_html)):
         for part in parts:
             if _media_type(part) == media_type and not _is_file(part):
-                text = reading(part)
+                text = _whole(reading(part))
                 if text.strip():
                     return text[:MAX_TEXT]
     return ""
@@ -208,23 +242,39 @@ def _characters(part: Message) -> str:
 def _decode(content: bytes, declared: str) -> str:
     for charset in (declared, "utf-8", "cp1252"):
         try:
-            return content.decode(charset)
+            if _CHARSETS.fullmatch(codecs.lookup(charset).name):
+                return _whole(content.decode(charset))
         except (LookupError, ValueError):
             continue
     return content.decode("latin-1")
 
 
-def _parameter(part: Message, name: str) -> str | None:
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, which no other encoding can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _parameter(part: Message, name: str, header: str = "content-type") -> str | None:
+    """A parameter of a header, decoded by RFC 2231 when it is encoded so."""
     try:
-        value = part.get_param(name)
+        if len(str(part.get(header, ""))) > MAX_PARAMETERS:
+            return None
+        value = part.get_param(name, header=header)
     except Exception:  # an odd header
         return None
-    return value[2] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        charset, _, text = value
+        return _decode(text.encode("raw-unicode-escape"), charset or "utf-8")
+    return value
+
+
+def _file_name(part: Message) -> str:
+    return _parameter(part, "filename", "content-disposition") or _parameter(part, "name") or ""
 
 
 def _is_file(part: Message) -> bool:
     try:
-        return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+        return part.get_content_disposition() == "attachment" or bool(_file_name(part))
     except Exception:  # an odd header
         return True
 
@@ -246,7 +296,4 @@ def _is_decoration(part: Message, media_type: str) -> bool:
 
 
 def _name(part: Message) -> str:
-    try:
-        return one_line(_decoded(part.get_filename() or ""))
-    except Exception:  # an odd header
-        return ""
+    return one_line(_decoded(_whole(_file_name(part))))

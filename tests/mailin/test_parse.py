@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,61 @@ class TestReading:
     def test_any_charset_is_read(self, charset: str, encoded: bytes) -> None:
         raw = f"From: a@b.example\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + encoded
         assert parse.read(raw).text == "Gruß"
+
+    @pytest.mark.parametrize(
+        "charset", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "rot13", "hex"]
+    )
+    def test_a_codec_that_is_no_charset_of_texts_is_not_used(self, charset: str) -> None:
+        head = f"From: a@b.example\r\nSubject: =?{charset}?q?Gru-\\u0041?=\r\n"
+        file = f"Content-Disposition: inline; filename*={charset}''Gru-%5Cu0041\r\n"
+        raw = f"{head}{file}Content-Type: text/plain; charset={charset}\r\n\r\nGru-\\u0041"
+        mail = parse.read(raw.encode())
+        assert mail.subject == "Gru-\\u0041"
+        assert [attached.name for attached in mail.attached] == ["Gru-\\u0041"]
+        shown = parse.read(raw.replace(file, "").encode())
+        assert shown.text == "Gru-\\u0041"
+
+    def test_two_megabytes_of_punycode_are_read_in_a_moment(self) -> None:
+        raw = (
+            b"From: a@b.example\r\nContent-Type: text/plain; charset=punycode\r\n\r\n"
+            + b"a-"
+            + b"9z" * 900_000
+        )
+        began = time.monotonic()
+        parse.read(raw)
+        assert time.monotonic() - began < 3
+
+    def test_half_a_surrogate_pair_is_replaced_everywhere(self) -> None:
+        raw = (
+            b"From: a@b.example\r\nSubject: =?utf-7?q?Hallo_+2AA-?=\r\n"
+            b"Content-Type: text/plain; charset=utf-7\r\n\r\nGuten Tag +2AA-"
+        )
+        mail = parse.read(raw)
+        assert (mail.subject, mail.text) == ("Hallo ?", "Guten Tag ?")
+        named = parse.read(
+            multipart(("text/plain\r\nContent-Disposition: attachment; filename*=utf-7''+2AA-", "x"))
+        )
+        assert [file.name for file in named.attached] == ["?"]
+
+    @pytest.mark.parametrize("header", ["Content-Type: text/plain;", "Content-Disposition: attachment;"])
+    def test_endless_parameters_of_a_part_are_not_searched(self, header: str) -> None:
+        raw = multipart((f"text/plain\r\n{header}" + ";\r\n ".join([";" * 900] * 3000), "x"))
+        began = time.monotonic()
+        parse.read(raw)
+        assert time.monotonic() - began < 3
+
+    def test_thirty_megabytes_of_empty_lines_take_no_multiple_of_their_size(self) -> None:
+        raw = b"From: a@b.example\r\n\r\nFrage" + b"\r\n" * 15_000_000
+        tracemalloc.start()
+        try:
+            assert parse.read(raw).text.strip() == "Frage"
+            assert tracemalloc.get_traced_memory()[1] < 250_000_000
+        finally:
+            tracemalloc.stop()
+
+    def test_encoded_words_are_joined_with_what_stands_between(self) -> None:
+        raw = "From: a@b.example\r\nSubject: AW: =?utf-8?q?M=C3=BCller?= =?utf-8?q?_GmbH?= und Söhne\r\n\r\nx"
+        assert parse.read(raw.encode()).subject == "AW: Müller GmbH und Söhne"
 
     def test_plain_text_comes_before_html(self) -> None:
         assert (
