@@ -25,6 +25,7 @@ import idna
 from markupsafe import Markup
 
 from core import settings as settings_of
+from core.errors import KontorError
 from core.models import Door, OutboxItem
 from core.post import mail_text, outbox
 from core.post.files import FileRecipe, MadeFile
@@ -45,6 +46,10 @@ _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "A
 _UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
+class CannotBeAddressed(KontorError):
+    """The recipient's address cannot stand in a mail."""
+
+
 class Auto(StrEnum):
     """Why a machine wrote it (RFC 3834 5): to answer a mail, or of its own accord."""
 
@@ -56,6 +61,7 @@ class Auto(StrEnum):
 class Mail:
     """What a mail says. `html` is the inner part, `quoted` the plain text of the question it answers.
 
+    `kind` says in a word what it is, for the operator: nothing personal.
     `envelope_from` None: empty for an answer, an address that sees returns for the rest (RFC 3834 3.3).
     """
 
@@ -73,6 +79,7 @@ class Mail:
     footer: str = ""
     envelope_from: str | None = None
     message_id: str = ""
+    kind: str = "letter"
 
 
 async def queue_mail(tx: Tx, mail: Mail, secret: bool = False) -> OutboxItem:
@@ -104,8 +111,8 @@ def compose(
 ) -> bytes:
     """The mail as it goes over the wire: CRLF, 7 bits, lines of at most 998, text and HTML.
 
-    `notes` are sentences below the text, for files that could not be made. Raises ValueError when the
-    recipient's address cannot stand in a header.
+    `notes` are sentences below the text, for files that could not be made. Raises CannotBeAddressed when
+    the recipient's address cannot stand in a header.
     """
     mail = _mail(content)
     message = EmailMessage(policy=POLICY)
@@ -152,13 +159,16 @@ def returned_item(settings: Settings, token: str) -> int | None:
 
 
 def ascii_address(address: str) -> str:
-    """The address with its domain in ASCII (IDNA). Raises ValueError when its local part is not."""
+    """The address with its domain in ASCII (IDNA). Raises CannotBeAddressed when its local part is not."""
     local, _, domain = address.rpartition("@")
     if not local.isascii():
-        raise ValueError("the local part is not ASCII")
+        raise CannotBeAddressed
     if domain.isascii():
         return address
-    return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except UnicodeError:
+        raise CannotBeAddressed from None
 
 
 class _Ids(BaseHeader):
@@ -225,8 +235,8 @@ def _headers(mail: Mail, settings: Settings, now: datetime) -> list[tuple[str, A
 def _recipient(address: str) -> Address:
     try:
         return Address(addr_spec=ascii_address(address))
-    except (HeaderParseError, IndexError):
-        raise ValueError("no address") from None
+    except (HeaderParseError, IndexError, ValueError):
+        raise CannotBeAddressed from None
 
 
 def _trimmed(references: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,21 +10,26 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import aiosmtplib
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from core.errors import FileTooLarge, NotFound, TooManyRows, one_line
+from core.errors import FileTooLarge, KontorError, NotFound, TooManyRows, one_line
 from core.models import Door, InboxItem, OutboxItem
-from core.post import outbox, queue
+from core.post import letters, mail_rate, outbox, queue
 from core.post.files import FileMaker, FileRecipe, MadeFile
-from core.post.mail import ascii_address, compose
+from core.post.mail import CannotBeAddressed, Mail, ascii_address, compose, queue_mail
 from core.post.queue import OUTBOX, Item
-from core.post.worker import Refused, Retry, Worker, nothing_more
-from core.service import Core
+from core.post.worker import Refused, Retry, Worker
+from core.service import Core, Tx
 from core.settings import Settings
 from core.text import gettext
 
+log = logging.getLogger(__name__)
+
 PATIENCE = timedelta(days=5)
 MAX_FILES = 20_000_000  # bytes of all files of a mail together (SPEC 7)
+FILE_ATTEMPTS = 3  # as often a fault in making a file holds the mail back
+UNDELIVERED = "undelivered"  # kind of the notice that a mail could not be delivered
+NOTICES_PER_HOUR = 20
 TIMEOUT = 60.0  # seconds for each step of the conversation
 ORIGINAL = "inbox"  # recipe for a mail as it came in: FileRecipe(ORIGINAL, {"id": ...})
 
@@ -82,7 +88,7 @@ def _start_tls(parts: SplitResult) -> bool | None:
 def mail_sender(core: Core, make_file: FileMaker) -> Worker:
     """The worker that sends what is queued for the mail door; `make_file` makes the attachments."""
     sender = Sender(core, make_file)
-    return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=nothing_more)
+    return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=sender.give_up)
 
 
 class Sender:
@@ -99,10 +105,23 @@ class Sender:
         try:
             recipient = ascii_address(content["to"])
             message = compose(content, files, self._core.settings, self._core.clock.now(), notes)
-        except ValueError as error:
-            raise Refused(f"cannot be addressed: {error}") from None
+        except CannotBeAddressed:
+            raise Refused("unaddressable: the recipient's address cannot stand in a mail") from None
         answer = await deliver(self._core.settings, content["envelope_from"], recipient, message)
         await self._note(item, {"message_id": content["message_id"], "answer": answer})
+
+    async def give_up(self, tx: Tx, item: Item) -> None:
+        """Tells the operator, if there is one, that a mail was not delivered; never about such a notice itself."""
+        assert isinstance(item, OutboxItem)
+        kind, operator = str((item.content or {}).get("kind", "letter")), tx.settings.operator_address
+        if operator is None or kind == UNDELIVERED:
+            return
+        if await mail_rate.count(tx, mail_rate.key_of(UNDELIVERED), NOTICES_PER_HOUR, timedelta(hours=1)):
+            log.warning("outbox %s: the operator is not told, too many notices this hour", item.id)
+            return
+        reason = await tx.session.scalar(select(OutboxItem.error).where(OutboxItem.id == item.id))
+        subject, html = letters.render(UNDELIVERED, "de", _undelivered(item.id, kind, reason or ""))
+        await queue_mail(tx, Mail(operator, subject, html, "de", envelope_from="", kind=UNDELIVERED))
 
     async def _note(self, item: OutboxItem, receipt: Mapping[str, Any]) -> None:
         async with self._core.begin() as tx:
@@ -117,7 +136,13 @@ class Sender:
         for recipe in outbox.recipes(item):
             try:
                 file = await self._make(recipe)
-            except (NotFound, TooManyRows, FileTooLarge) as error:
+            except KontorError as error:
+                notes.append(_why_missing(error, language))
+                continue
+            except Exception as error:
+                if item.attempts < FILE_ATTEMPTS:
+                    raise
+                log.error("outbox %s goes without a file: %s", item.id, one_line(error))
                 notes.append(_why_missing(error, language))
                 continue
             if sum(len(other.content) for other in made) + len(file.content) > MAX_FILES:
@@ -129,11 +154,15 @@ class Sender:
     async def _make(self, recipe: FileRecipe) -> MadeFile:
         if recipe.make != ORIGINAL:
             return await self._make_file(recipe)
+        stored = InboxItem.id == recipe.parts["id"]
         async with self._core.read() as tx:
-            stored = await tx.session.get(InboxItem, recipe.parts["id"])
-        if stored is None or stored.content is None:
+            size = await tx.session.scalar(select(func.length(InboxItem.content)).where(stored))
+            if size is not None and size > MAX_FILES:
+                raise FileTooLarge(size, MAX_FILES)
+            content = await tx.session.scalar(select(InboxItem.content).where(stored))
+        if content is None:
             raise NotFound
-        return MadeFile("mail.eml", "message/rfc822", stored.content)
+        return MadeFile("mail.eml", "message/rfc822", content)
 
 
 async def deliver(settings: Settings, envelope_from: str, recipient: str, message: bytes) -> str:
@@ -179,6 +208,12 @@ def _outcome(error: Exception) -> Retry | Refused:
     return Refused(answer) if for_good else Retry(answer)
 
 
+def _undelivered(number: int, kind: str, reason: str) -> dict[str, object]:
+    """What the operator needs to find the mail: no address, no text."""
+    first = reason.partition(" ")[0]
+    return {"number": number, "kind": kind, "code": first if first.isdigit() else "-"}
+
+
 def _why_missing(error: Exception, language: str) -> str:
     if isinstance(error, TooManyRows):
         text = gettext(
@@ -187,6 +222,12 @@ def _why_missing(error: Exception, language: str) -> str:
             language,
         )
         return text.format(rows=error.rows, limit=error.limit)
+    if isinstance(error, FileTooLarge):
+        return gettext("A file is missing here: it is too large for an e-mail.", language)
+    if not isinstance(error, KontorError):
+        return gettext(
+            "A file is missing here because of a fault on our side. Please ask for it again.", language
+        )
     return gettext("A file that should be attached is no longer available.", language)
 
 

@@ -162,7 +162,7 @@ class TestMetalAccount:
         assert "→" in (await petra.wants(pressed(overview, group))).html
 
     async def test_an_alloy_without_account_says_so(self, petra: Counter) -> None:
-        assert "kein Konto" in (await petra.wants(Request(Intent.METAL_ACCOUNT, Slots(alloy="Gold")))).html
+        assert "kein Umarbeitungskonto" in (await petra.wants(Request(Intent.METAL_ACCOUNT, Slots(alloy="Gold")))).html
 
 
 class TestVisitor:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from core import settings as settings_of
 from core.post.files import MadeFile
 from core.post.mail import (
+    CannotBeAddressed,
     compose,
     disposition,
     message_ids,
@@ -135,7 +136,7 @@ class TestMail:
         "to", ["mäx@firma.example", "max", "a@b@c.example", "max@firma.example\r\nBcc: e@evil.example"]
     )
     def test_an_address_that_fits_no_header_is_refused(self, to: str) -> None:
-        with pytest.raises(ValueError):
+        with pytest.raises(CannotBeAddressed):
             composed(to=to)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core import settings as settings_of
-from core.errors import NotFound
-from core.models import Door, OutboxItem, PostState
-from core.post import outbox
+from core.errors import NotAllowed, NotFound
+from core.models import Door, InboxItem, OutboxItem, PostState
+from core.post import inbox, outbox, relay
 from core.post.files import FileMaker, FileRecipe, MadeFile
 from core.post.mail import Mail, queue_mail
 from core.post.queue import OUTBOX, claim
-from core.post.relay import Sender, route_of
+from core.post.relay import Sender, mail_sender, route_of
 from core.post.worker import Refused, Retry
 from core.service import Core
 from kontor.demo.mailbox import Mailbox, When
@@ -60,11 +62,19 @@ async def large(recipe: FileRecipe) -> MadeFile:
     return MadeFile(f"{recipe.parts['name']}.pdf", "application/pdf", b"x" * 12_000_000)
 
 
+async def broken(_recipe: FileRecipe) -> MadeFile:
+    raise RuntimeError("for max@firma.example")
+
+
+async def forbidden(_recipe: FileRecipe) -> MadeFile:
+    raise NotAllowed
+
+
 class TestSending:
     """Each against a relay that catches what it is sent."""
 
     async def sent(
-        self, core: Core, mailbox: Mailbox, make_file: FileMaker = missing, **facts: Any
+        self, core: Core, mailbox: Mailbox, make_file: FileMaker = missing, attempts: int = 1, **facts: Any
     ) -> OutboxItem:
         settings = settings_of.load(
             _env_file=None,
@@ -73,9 +83,12 @@ class TestSending:
         )
         core.settings = settings
         async with core.begin() as tx:
-            item = await queue_mail(tx, Mail("max@firma.example", "Betreff", "<p>Text</p>", **facts))
+            item = await queue_mail(
+                tx, Mail(facts.pop("to", "max@firma.example"), "Betreff", "<p>Text</p>", **facts)
+            )
         async with core.begin() as tx:
             [claimed] = await claim(tx, OUTBOX[Door.MAIL], 1)
+            claimed.attempts = attempts
         await Sender(core, make_file).send(claimed)
         async with core.read() as tx:
             return await tx.session.get_one(OutboxItem, item.id)
@@ -91,6 +104,56 @@ class TestSending:
         await self.sent(core, mailbox, files=(FileRecipe("document", {"id": 1}),))
         assert mailbox.mails[0].files == ()
         assert "nicht mehr verfügbar" in mailbox.mails[0].text
+
+    async def test_a_file_that_may_not_be_seen_any_more_becomes_a_sentence(
+        self, core: Core, mailbox: Mailbox
+    ) -> None:
+        await self.sent(core, mailbox, forbidden, files=(FileRecipe("document", {"id": 1}),))
+        assert "nicht mehr verfügbar" in mailbox.mails[0].text
+
+    async def test_a_fault_in_making_a_file_is_tried_again_first(self, core: Core, mailbox: Mailbox) -> None:
+        with pytest.raises(RuntimeError):
+            await self.sent(core, mailbox, broken, files=(FileRecipe("document", {"id": 1}),))
+        assert mailbox.mails == ()
+
+    async def test_a_fault_that_stays_does_not_hold_the_mail_back(self, core: Core, mailbox: Mailbox) -> None:
+        files = (FileRecipe("document", {"id": 1}),)
+        row = await self.sent(core, mailbox, broken, attempts=relay.FILE_ATTEMPTS, files=files)
+        assert row.state == PostState.DONE
+        assert "Fehlers bei uns" in mailbox.mails[0].text
+
+    async def test_an_original_too_large_is_not_even_read(self, core: Core, mailbox: Mailbox) -> None:
+        async with core.begin() as tx:
+            stored = await inbox.store(
+                tx,
+                Door.MAIL,
+                unique_key="large",
+                lane="large",
+                content=b"x" * (relay.MAX_FILES + 1),
+                envelope={},
+            )
+        assert stored
+        async with core.read() as tx:
+            number = await tx.session.scalar(select(InboxItem.id))
+        await self.sent(core, mailbox, files=(FileRecipe(relay.ORIGINAL, {"id": number}),))
+        assert "für eine E-Mail zu groß" in mailbox.mails[0].text
+
+    @pytest.mark.parametrize("address", ["jürgen@firma.example", "max@firma..example", "max"])
+    async def test_what_is_no_address_is_refused_for_good(
+        self, core: Core, mailbox: Mailbox, address: str
+    ) -> None:
+        with pytest.raises(Refused, match=r"^unaddressable: [^@]*$"):
+            await self.sent(core, mailbox, to=address)
+
+    async def test_a_fault_in_composing_is_no_refusal(
+        self, core: Core, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> bytes:
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+
+        monkeypatch.setattr(relay, "compose", fail)
+        with pytest.raises(UnicodeEncodeError):
+            await self.sent(core, mailbox)
 
     async def test_files_that_do_not_fit_together_are_named(self, core: Core, mailbox: Mailbox) -> None:
         files = tuple(FileRecipe("document", {"name": name}) for name in ("Eins", "Zwei"))
@@ -119,3 +182,67 @@ class TestSending:
         async with core.begin() as tx:
             item = await queue_mail(tx, Mail("max@firma.example", "Betreff", "<p>x</p>", files=(recipe,)))
         assert outbox.recipes(item) == [recipe]
+
+
+class TestGivingUp:
+    """What the operator hears of a mail that was not delivered."""
+
+    @pytest.fixture
+    async def core(self, core: Core, mailbox: Mailbox) -> Core:
+        core.settings = settings_of.load(
+            _env_file=None,
+            data_dir=core.settings.data_dir,
+            smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}",
+            operator_address="betrieb@kontor.example",
+        )
+        return core
+
+    async def worked(self, core: Core) -> None:
+        """Sends until nothing waits any more."""
+        sender = mail_sender(core, missing)
+        running = asyncio.create_task(sender.run())
+        async with asyncio.timeout(20):
+            while await self.waiting(core):  # noqa: ASYNC110 - rows ring no bell
+                await asyncio.sleep(0.02)
+        sender.stop()
+        await running
+
+    async def waiting(self, core: Core) -> list[OutboxItem]:
+        async with core.read() as tx:
+            due = select(OutboxItem).where(OutboxItem.state == PostState.WAITING)
+            return list(await tx.session.scalars(due))
+
+    async def queued(self, core: Core, **facts: Any) -> int:
+        async with core.begin() as tx:
+            return (await queue_mail(tx, Mail("max@firma.example", "Geheim", "<p>Text</p>", **facts))).id
+
+    async def test_the_operator_is_told_number_kind_and_code(self, core: Core, mailbox: Mailbox) -> None:
+        mailbox.fail("550 5.1.1 <max@firma.example> Unknown", when=When.RECIPIENT)
+        number = await self.queued(core, kind="answer")
+        await self.worked(core)
+        [notice] = mailbox.mails
+        assert notice.to == ("betrieb@kontor.example",)
+        assert notice.subject == f"E-Mail {number} wurde nicht zugestellt"
+        assert "answer" in notice.text and "550" in notice.text
+        assert "max@firma.example" not in notice.text and "Geheim" not in notice.text
+
+    async def test_of_a_lost_notice_there_is_no_notice(self, core: Core, mailbox: Mailbox) -> None:
+        mailbox.fail("550 5.1.1 Unknown", when=When.RECIPIENT)
+        await self.queued(core, kind=relay.UNDELIVERED)
+        await self.worked(core)
+        assert mailbox.mails == ()
+
+    async def test_without_an_operator_nothing_is_sent(self, core: Core, mailbox: Mailbox) -> None:
+        core.settings = core.settings.model_copy(update={"operator_address": None})
+        mailbox.fail("550 5.1.1 Unknown", when=When.RECIPIENT)
+        await self.queued(core)
+        await self.worked(core)
+        assert mailbox.mails == ()
+
+    async def test_a_flood_of_lost_mails_is_no_flood_of_notices(self, core: Core, mailbox: Mailbox) -> None:
+        numbers = [await self.queued(core) for _ in range(relay.NOTICES_PER_HOUR + 3)]
+        for number in numbers:
+            async with core.begin() as tx:
+                item = await tx.session.get_one(OutboxItem, number)
+                await Sender(core, missing).give_up(tx, item)
+        assert len(await self.waiting(core)) == len(numbers) + relay.NOTICES_PER_HOUR
