@@ -1,0 +1,135 @@
+"""What is over is forgotten to the second, and nothing that somebody still needs."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from core.clock import SetClock
+from core.models import (
+    Dialogue,
+    Door,
+    Handover,
+    InboxItem,
+    Offer,
+    OutboxItem,
+    PostState,
+    Purpose,
+    Throttle,
+    WebSession,
+)
+from core.models.base import Base
+from core.people import sessions, throttle, tokens
+from core.people.person import Channel, visitor
+from core.post import inbox, outbox
+from core.privacy import retention
+from core.privacy.retention import Counts
+from core.service import Core, Tx
+from tests.core.people import world as worlds
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+NOTHING = Counts(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+async def forget(core: Core) -> Counts:
+    async with core.begin() as tx:
+        return await retention.forget_old(tx)
+
+
+async def left(core: Core, table: type[Base]) -> int:
+    async with core.read() as tx:
+        return await tx.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def receive(tx: Tx, key: str, state: PostState) -> None:
+    await inbox.store(tx, Door.MAIL, unique_key=key, lane="a@firma.example", content=b"Guten Tag")
+    row = (await tx.session.scalars(select(InboxItem).where(InboxItem.unique_key == key))).one()
+    row.state, row.ended_at = state, None if state is PostState.WAITING else tx.now
+
+
+async def write(tx: Tx, state: PostState) -> None:
+    row = await outbox.queue(tx, Door.MAIL, lane="a@firma.example", content={"subject": "Ihr Beleg"})
+    row.state, row.ended_at = state, None if state is PostState.WAITING else tx.now
+
+
+async def hand_over(tx: Tx, state: str) -> None:
+    who = visitor(Channel.MAIL)
+    row = Handover(channel=who.channel, lane="a", question="Wo bleibt die Ware?", state=state)
+    row.created_at, row.ended_at = tx.now, None if state == "open" else tx.now
+    tx.session.add(row)
+
+
+async def live_a_day(core: Core) -> None:
+    """One row of each kind that is over once it was kept long enough."""
+    async with core.begin() as tx:
+        for state in (PostState.DONE, PostState.FAILED):
+            await receive(tx, f"mail:{state}", state)
+            await write(tx, state)
+        tx.session.add(Offer(key="chat:1", requests=[], made_at=tx.now))
+        tx.session.add(Dialogue(key="chat:1", state="asking", facts={}, changed_at=tx.now))
+        await hand_over(tx, "answered")
+
+
+class TestForgetting:
+    async def test_after_89_days_everything_is_there(self, core: Core, clock: SetClock) -> None:
+        await live_a_day(core)
+        clock.advance(89 * DAY)
+        assert await forget(core) == NOTHING
+        assert [await left(core, table) for table in (InboxItem, OutboxItem)] == [2, 2]
+
+    async def test_after_90_days_and_a_second_it_is_gone(self, core: Core, clock: SetClock) -> None:
+        await live_a_day(core)
+        clock.advance(90 * DAY - SECOND)
+        assert await forget(core) == NOTHING
+        clock.advance(2 * SECOND)
+        assert await forget(core) == Counts(2, 2, 1, 1, 1, 0, 0, 0)
+        for table in (InboxItem, OutboxItem, Offer, Dialogue, Handover):
+            assert await left(core, table) == 0
+        assert await forget(core) == NOTHING
+
+    async def test_what_waits_is_never_touched(self, core: Core, clock: SetClock) -> None:
+        async with core.begin() as tx:
+            await receive(tx, "mail:waiting", PostState.WAITING)
+            await write(tx, PostState.WAITING)
+            await hand_over(tx, "open")
+        clock.advance(1000 * DAY)
+        assert await forget(core) == NOTHING
+        assert [await left(core, table) for table in (InboxItem, OutboxItem, Handover)] == [1, 1, 1]
+
+    async def test_the_90_days_begin_when_it_ended(self, core: Core, clock: SetClock) -> None:
+        async with core.begin() as tx:
+            await receive(tx, "mail:late", PostState.WAITING)
+        clock.advance(80 * DAY)
+        async with core.begin() as tx:
+            row = (await tx.session.scalars(select(InboxItem))).one()
+            row.state, row.ended_at = PostState.DONE, tx.now
+        clock.advance(80 * DAY)
+        assert await forget(core) == NOTHING
+        clock.advance(10 * DAY + SECOND)
+        assert (await forget(core)).inbox == 1
+
+    async def test_a_call_takes_a_thousand_at_most(self, core: Core, clock: SetClock) -> None:
+        async with core.begin() as tx:
+            tx.session.add_all(Offer(key="chat:1", requests=[], made_at=tx.now) for _ in range(1001))
+        clock.advance(91 * DAY)
+        assert [(await forget(core)).offers for _ in range(3)] == [1000, 1, 0]
+
+    async def test_dead_links_sessions_and_old_attempts_go_at_once(self, core: Core, clock: SetClock) -> None:
+        world = await worlds.build(core)
+        async with core.begin() as tx:
+            for hours in (1, 48):
+                await tokens.issue(tx, Purpose.RESET, timedelta(hours=hours), user_id=world.master)
+            tx.session.add(
+                WebSession(
+                    token_hash="a" * 64,
+                    user_id=world.master,
+                    created_at=tx.now,
+                    last_seen_at=tx.now,
+                    expires_at=tx.now + sessions.VALID,
+                )
+            )
+            await throttle.attempt(tx, "login:address:192.0.2.7", throttle.LOGIN_ADDRESS)
+        assert await forget(core) == NOTHING
+        clock.advance(DAY)
+        assert await forget(core) == Counts(0, 0, 0, 0, 0, tokens=1, sessions=1, throttles=1)
+        assert await left(core, Throttle) == 0
