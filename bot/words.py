@@ -18,8 +18,8 @@ def only_private(language: str, username: str) -> str:
 def only_text(language: str) -> str:
     """To stickers, pictures, voice messages and the like."""
     return gettext(
-        "I can only read text, so I cannot do anything with this. Write to me what you need, "
-        "for example <i>invoice 90012345</i>, or see /help. /contact leads you to a person.",
+        "I am afraid I can only read text. Write to me what you need, "
+        "for example <i>invoice 90012345</i>, or see /help. To reach a person, use /contact.",
         language,
     )
 
@@ -27,7 +27,7 @@ def only_text(language: str) -> str:
 def button_gone(language: str) -> str:
     """To a button that was used already, or whose message is too old."""
     return gettext(
-        "This button has been used already or is out of date. Please just write to me what you need.",
+        "This button has already been used or is out of date. Just write to me what you need.",
         language,
     )
 
@@ -35,8 +35,8 @@ def button_gone(language: str) -> str:
 def failed(language: str) -> str:
     """When an answer failed for a reason of our own, again and again."""
     return gettext(
-        "I am sorry, something went wrong on our side and I could not answer this. Please try again in a while. "
-        "If it is urgent, /contact leads you to a person.",
+        "I am sorry, something went wrong on our side and I could not answer this. Please try again "
+        "a little later. If it is urgent, use /contact to reach a person.",
         language,
     )
 
@@ -44,7 +44,7 @@ def failed(language: str) -> str:
 def upload_unsure(language: str) -> str:
     """When the connection broke while a file was on its way."""
     return gettext(
-        "The connection broke while the file was being sent. If it has not arrived, please ask for it once more.",
+        "The connection was lost while the file was being sent. If it has not arrived, please ask for it again.",
         language,
     )
 
@@ -52,7 +52,7 @@ def upload_unsure(language: str) -> str:
 def file_failed(language: str) -> str:
     """When a file could not be made or was not taken."""
     return gettext(
-        "I am sorry, this file could not be sent. Please try again in a while, or write to your contact person: "
+        "I am sorry, this file could not be sent. Please try again a little later, or ask your contact person: "
         "/contact.",
         language,
     )
@@ -61,7 +61,7 @@ def file_failed(language: str) -> str:
 def file_too_large(language: str, size: int, limit: int) -> str:
     """When a file is larger than Telegram takes; sizes in bytes."""
     text = gettext(
-        "This file has {size} MB, and Telegram takes {limit} MB at most. Your contact person will gladly send it: "
+        "This file is {size} MB; Telegram takes {limit} MB at most. Your contact person will gladly send it: "
         "/contact.",
         language,
     )

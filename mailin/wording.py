@@ -33,7 +33,7 @@ WISHES = {
     Intent.INVITE: _("Inviting a colleague"),
     Intent.DEACTIVATE: _("Deactivating a user"),
     Intent.PLACE_ORDER: _("An order"),
-    Intent.CONTACT: _("A question to your contact person"),
+    Intent.CONTACT: _("A question for your contact person"),
 }
 """How a wish is named where it stands above its answer or is not carried out yet."""
 

@@ -41,20 +41,22 @@ COMMANDS: Sequence[Command] = (
         "dokument", "document", Intent.DOCUMENT, USERS, COMPANY, _("invoice, delivery note, confirmation")
     ),
     Command("kontrakte", "contracts", Intent.CONTRACTS, USERS, COMPANY, _("contracts and framework orders")),
-    Command("konto", "account", Intent.METAL_ACCOUNT, USERS, COMPANY, _("the metal account (conversion)")),
+    Command("konto", "account", Intent.METAL_ACCOUNT, USERS, COMPANY, _("your metal account (conversion)")),
     Command("export", "export", Intent.EXPORT, USERS, COMPANY, _("lists as Excel, PDF or CSV")),
     Command("faq", "faq", Intent.FAQ_LIST, EVERYBODY, HELP, _("frequently asked questions")),
     Command("kontakt", "contact", Intent.CONTACT, EVERYBODY, HELP, _("your contact person")),
     Command("hilfe", "help", Intent.HELP, EVERYBODY, HELP, _("what I can do")),
-    Command("anmelden", "login", Intent.LOGIN, VISITORS, PEOPLE, _("connect this chat with your account")),
+    Command("anmelden", "login", Intent.LOGIN, VISITORS, PEOPLE, _("connect this chat to your account")),
     Command("einladen", "invite", Intent.INVITE, MASTERS, PEOPLE, _("invite a colleague")),
     Command(
-        "einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their state")
+        "einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their status")
     ),
     Command("benutzer", "users", Intent.USERS, MASTERS, PEOPLE, _("your colleagues and their access")),
-    Command("passwort", "password", Intent.RESET_PASSWORD, EVERYBODY, PEOPLE, _("set a new password")),
+    Command("passwort", "password", Intent.RESET_PASSWORD, EVERYBODY, PEOPLE, _("request a new password")),
     Command("sprache", "language", Intent.LANGUAGE, EVERYBODY, PEOPLE, _("Deutsch or English")),
-    Command("abmelden", "logout", Intent.LOGOUT, SIGNED_IN, PEOPLE, _("disconnect this chat")),
+    Command(
+        "abmelden", "logout", Intent.LOGOUT, SIGNED_IN, PEOPLE, _("disconnect this chat from your account")
+    ),
     Command("datenschutz", "privacy", Intent.PRIVACY, EVERYBODY, PEOPLE, _("how your data is used")),
     Command("abbrechen", "cancel", Intent.CANCEL, EVERYBODY, PEOPLE, _("stop what we are doing")),
 )

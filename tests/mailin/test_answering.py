@@ -117,7 +117,7 @@ class TestUnproven:
         [mail] = await bed.answers()
         assert mail.files == ()
         assert "/login" in mail.text
-        assert "nichts verschickt" in mail.text
+        assert "nichts gesendet" in mail.text
 
     async def test_a_known_address_changes_nothing(self, open_bed: OpenBed) -> None:
         bed = await open_bed(mail_auth="verify")
@@ -128,7 +128,7 @@ class TestUnproven:
         bed = await open_bed(mail_auth="verify")
         await bed.send(letter())
         [mail] = await bed.answers()
-        assert "nichts verschickt" not in mail.text
+        assert "nichts gesendet" not in mail.text
 
     async def test_an_unknown_address_gets_silence(self, open_bed: OpenBed) -> None:
         bed = await open_bed(mail_auth="verify")

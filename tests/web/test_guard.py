@@ -254,7 +254,7 @@ class TestOtherPages:
         assert (page.status, page.text) == (200, "ok\n")
 
     @pytest.mark.parametrize(
-        ("language", "word"), [("de", "Telegram ist ein Dritter"), ("en", "Telegram is a third party")]
+        ("language", "word"), [("de", "Telegram ist ein Drittanbieter"), ("en", "Telegram is a third party")]
     )
     async def test_the_privacy_notice_names_telegram(
         self, visit: Callable[..., Browser], language: str, word: str
