@@ -6,7 +6,7 @@ const TEXTS = {
     nav: "Weitere Seiten der Demo",
     you: "Sie sind",
     addUser: "Person hinzufügen",
-    addUserWhy: "Sie schreiben dem Bot dann als diese Person, in einem eigenen Chat.",
+    addUserWhy: "Sie schreiben dem Bot dann als diese Person in einem eigenen Chat.",
     firstName: "Vorname",
     language: "Sprache",
     cancel: "Abbrechen",
@@ -39,7 +39,7 @@ const TEXTS = {
     typing: "tippt …",
     upload_document: "sendet ein Dokument …",
     upload_photo: "sendet ein Bild …",
-    opens: "öffnet in einem neuen Fenster",
+    opens: "öffnet sich in einem neuen Fenster",
   },
   en: {
     demo: "Demo",
