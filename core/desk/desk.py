@@ -47,7 +47,7 @@ def understand(book: LiveBook, message: Message, today: date) -> Understanding:
     heard = hear(message, today)
     if heard.automatic:
         return Understanding(None, (), (), automatic=True, heard=heard)
-    match = book.current.match(heard.question_text)
+    match = book.current.match(heard.question_text or message.text)  # a mere greeting has no question in it
     faq, requests = questions_first.settle(book.current, heard, match)
     return Understanding(faq, match.suggestions, requests, automatic=False, heard=heard, match=match)
 
@@ -87,6 +87,8 @@ class Desk:
 
     def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
         if missing == "text":
+            if self.understand(message, today).requests:
+                return None  # a wish of its own, not a question to pass on
             return awaiting.having(text=message.text.strip()[:1000])
         return fill(awaiting, missing, message.text, today)
 

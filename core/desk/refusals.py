@@ -47,9 +47,18 @@ def _plain(template: str) -> Words:
 
 def _about_address(template: str) -> Words:
     async def words(ask: Ask, _error: KontorError) -> Reply:
-        return ask.reply(template, email=ask.slots.email or "")
+        return _say_it_again(ask, ask.text(template, email=ask.slots.email or ""))
 
     return words
+
+
+def _say_it_again(ask: Ask, html: str) -> Reply:
+    """The address was refused; whoever was inviting can name another one."""
+    if ask.request.intent is not Intent.INVITE:
+        return Reply(html)
+    again = ask.request.having(email=None, confirmed=False)
+    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
+    return Reply(html, actions=((stop,),), awaiting=again, missing="email", ends_dialogue=False)
 
 
 async def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:
@@ -69,7 +78,8 @@ async def _not_found(ask: Ask, _error: KontorError) -> Reply:
 
 async def _wrong_domain(ask: Ask, error: KontorError) -> Reply:
     assert isinstance(error, WrongDomain)
-    return ask.reply("wrong_domain", email=ask.slots.email or "", domains=error.allowed)
+    html = ask.text("wrong_domain", email=ask.slots.email or "", domains=error.allowed)
+    return _say_it_again(ask, html)
 
 
 async def _too_many_rows(ask: Ask, error: KontorError) -> Reply:

@@ -149,7 +149,18 @@ def _breakable(text: str, room: float) -> str:
     """Words longer than their column may break where a line is full (a zero-width space says so)."""
     if length(text) <= room:
         return text
-    return " ".join("\u200b".join(_lines(word, room)) for word in text.split(" "))
+    return " ".join(
+        word if _is_number(word) else "\u200b".join(_lines(word, room)) for word in text.split(" ")
+    )
+
+
+def _is_number(word: str) -> bool:
+    """Numbers, weights and dates stay whole: a search must find them."""
+    return (
+        len(word) <= LONGEST_NUMBER
+        and any(char.isdigit() for char in word)
+        and not any(map(str.isalpha, word))
+    )
 
 
 def _lines(word: str, room: float) -> list[str]:
@@ -194,6 +205,7 @@ def _set(page: str, made_at: datetime, standards: list[Any]) -> bytes:
     )
 
 
+LONGEST_NUMBER = 20
 AT_ONCE = asyncio.Semaphore(2)  # a long list takes some 500 MB while it is made
 
 

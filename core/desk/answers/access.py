@@ -55,11 +55,20 @@ async def register(ask: Ask) -> Reply:
 
 
 async def reset_password(ask: Ask) -> Reply:
-    """A link by mail to one's own registered address, or to a colleague's; never says whether there is an account."""
+    """A link by mail to one's own registered address, or to a colleague's; never says whether there is an account.
+
+    One chat, or one sender by mail, has only so many of them sent (`resets.ask`).
+    """
     if ask.slots.email is None and not ask.person.is_signed_in:
         return ask_for(ask, "email")
-    await resets.ask(ask.tx, ask.slots.email or ask.person.email, ask.person)
+    email = ask.slots.email or ask.person.email
+    await resets.ask(ask.tx, email, ask.person, address=_place(ask.person))
     return ask.reply("reset_asked")
+
+
+def _place(person: Person) -> str:
+    """Where somebody asks from: the chat, else the sender's address."""
+    return f"chat {person.chat.chat_id}" if person.chat else f"mail {person.email.casefold()}"
 
 
 async def account(ask: Ask) -> Reply:

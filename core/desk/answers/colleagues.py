@@ -1,6 +1,6 @@
 """Answers: inviting colleagues and the invitations that are under way."""
 
-from core.desk.answers.asking import ask_for
+from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
@@ -77,7 +77,7 @@ async def resend(ask: Ask) -> Reply:
     """Asks first, because the old link dies; confirmed, sends it. Raises NotFound when it is not under way."""
     row = await _one_of_ours(ask)
     if not ask.slots.confirmed:
-        return _are_you_sure(ask, "invitation_resend", ask.gettext("Send again"), row)
+        return are_you_sure(ask, "invitation_resend", ask.gettext("Send again"), row=row)
     invitation = await invitations.resend(ask.tx, ask.person, row.id)
     return ask.reply("invited", email=invitation.email, until=invitation.expires_at)
 
@@ -86,7 +86,7 @@ async def revoke(ask: Ask) -> Reply:
     """Asks first; confirmed, takes it back. Raises NotFound when it is not under way."""
     row = await _one_of_ours(ask)
     if not ask.slots.confirmed:
-        return _are_you_sure(ask, "invitation_revoke", ask.gettext("Revoke"), row)
+        return are_you_sure(ask, "invitation_revoke", ask.gettext("Revoke"), row=row)
     invitation = await invitations.revoke(ask.tx, ask.person, row.id)
     return ask.reply("invitation_revoked", email=invitation.email)
 
@@ -97,9 +97,3 @@ async def _one_of_ours(ask: Ask) -> InvitationRow:
         if row.id == ask.slots.invitation:
             return row
     raise NotFound
-
-
-def _are_you_sure(ask: Ask, template: str, label: str, row: InvitationRow) -> Reply:
-    yes = Action(label, ask.request.having(confirmed=True))
-    no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    return Reply(ask.text(template, row=row), actions=((yes, no),))

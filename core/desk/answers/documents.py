@@ -1,17 +1,20 @@
 """Answers: documents, found by any number, sent as the ERP gave them."""
 
-from core.business import documents
+from core.business import documents, orders
 from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
+from core.business.lists import Ambiguous
 from core.business.period import in_words
 from core.desk import listing
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.errors import NotFound
 from core.privacy import audit
 from core.text import day
 
+NUMBERS = 20
 AT_ONCE = 10
 """So many documents are sent without asking which; more are shown as a list."""
 
@@ -26,27 +29,42 @@ async def document(ask: Ask) -> Reply:
 async def _by_number(ask: Ask) -> Reply:
     found: dict[int, DocumentRow] = {}
     missing: list[str] = []
-    for number in ask.slots.numbers[:20]:
+    without: list[str] = []
+    for number in ask.slots.numbers[:NUMBERS]:
         rows = await documents.find_documents(
             ask.tx, ask.person, number=number, kind=ask.slots.document_type, period=ask.slots.period
         )
         found.update((row.id, row) for row in rows)
         if not rows:
-            missing.append(number)
+            (without if await _is_ours(ask, number) else missing).append(number)
     rows = list(found.values())
     if len(rows) > AT_ONCE:
         return Reply(ask.text("documents_many", count=len(rows)), actions=_choices(ask, rows[:20]))
-    return await _send(ask, rows, missing)
+    return await _send(ask, rows, missing, without)
 
 
-async def _send(ask: Ask, rows: list[DocumentRow], missing: list[str]) -> Reply:
+async def _is_ours(ask: Ask, number: str) -> bool:
+    """Is there such an order or document, only not of the kind or from the time that was asked for?"""
+    if await documents.find_documents(ask.tx, ask.person, number=number, limit=1):
+        return True
+    try:
+        await orders.find_order(ask.tx, ask.person, number)
+    except NotFound:
+        return False
+    except Ambiguous:
+        return True
+    return True
+
+
+async def _send(ask: Ask, rows: list[DocumentRow], missing: list[str], without: list[str]) -> Reply:
     for row in rows:
         await audit.note(ask.tx, ask.person, "document.fetched", document=row.id)
     html = ask.text(
         "documents_sent",
         rows=rows,
         missing=missing,
-        kind=ask.slots.document_type,
+        without=without,
+        rest=ask.slots.numbers[NUMBERS:],
         as_of=await data_as_of(ask.tx),
     )
     return Reply(

@@ -8,6 +8,7 @@ from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import TooManyRows
 from core.exports import PDF_ROW_LIMIT
+from core.people.rights import Right, demand
 from core.privacy import audit
 
 FORMAT_NAMES = {"xlsx": "Excel", "pdf": "PDF", "csv": "CSV"}
@@ -15,6 +16,7 @@ FORMAT_NAMES = {"xlsx": "Excel", "pdf": "PDF", "csv": "CSV"}
 
 async def export(ask: Ask) -> Reply:
     """The file, xlsx when no format was named. Raises TooManyRows for a PDF over its limit."""
+    demand(ask.person, Right.SEE_BUSINESS)
     if ask.slots.what is None:
         return ask_for(ask, "what", *_lists(ask))
     format_ = ask.slots.format or "xlsx"

@@ -23,7 +23,8 @@ def _card(ask: Ask, card: ContactCard | None) -> Reply:
     html = ask.text("contact", contact=card, desk_address=ask.tx.settings.general_desk, may_write=may_write)
     if not may_write:
         return Reply(html)
-    return Reply(html, awaiting=ask.request, missing="text", ends_dialogue=False)
+    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
+    return Reply(html, actions=((stop,),), awaiting=ask.request, missing="text", ends_dialogue=False)
 
 
 def _confirm(ask: Ask, card: ContactCard | None) -> Reply:

@@ -11,6 +11,7 @@ from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotFound
+from core.people.rights import Right, demand
 
 
 async def list_(ask: Ask) -> Reply:
@@ -43,6 +44,7 @@ def _narrowing(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 async def detail(ask: Ask) -> Reply:
     """One order with its positions and documents; several numbers are answered one below the other."""
+    demand(ask.person, Right.SEE_BUSINESS)
     if not ask.slots.numbers:
         return ask_for(ask, "numbers")
     parts = [await _one(ask, number) for number in ask.slots.numbers[:10]]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.desk.answers.asking import ask_for
+from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import LastMasterUser, NotFound
 from core.people import directory
 from core.people.directory import Colleague
+from core.people.rights import Right, demand
 
 SHOWN = 20
 
 
 async def users(ask: Ask) -> Reply:
     """All users of the company, or the one with the address, with what can be done."""
-    colleagues = await directory.colleagues(ask.tx, ask.person)
     if ask.slots.email:
-        return _card(ask, _by_address(colleagues, ask.slots.email))
+        return _card(ask, await _by_address(ask, ask.slots.email))
+    colleagues = await directory.colleagues(ask.tx, ask.person)
     buttons = tuple(
         (ask.button(each.name, Intent.USERS, email=each.email),)
         for each in colleagues[:SHOWN]
@@ -41,16 +42,17 @@ def _card(ask: Ask, user: Colleague) -> Reply:
 
 async def deactivate(ask: Ask) -> Reply:
     """Says what ends, and ends it when confirmed. The last active master user hears who can do it instead."""
-    colleagues = await directory.colleagues(ask.tx, ask.person)
+    demand(ask.person, Right.MANAGE_USERS)
     if not (ask.slots.email or ask.slots.last_name):
         return ask_for(ask, "email")
-    found = _meant(ask, colleagues)
+    found = await _meant(ask)
     if len(found) > 1:
         choices = tuple((Action(each.email, ask.request.having(email=each.email)),) for each in found)
         return Reply(ask.text("which_user"), actions=choices)
     user = found[0]
     if not ask.slots.confirmed:
-        return _are_you_sure(ask, user)
+        label = ask.gettext("Deactivate")
+        return are_you_sure(ask, "user_deactivate", label, email=user.email, user=user)
     try:
         await directory.deactivate(ask.tx, ask.person, user.id)
     except LastMasterUser:
@@ -58,31 +60,23 @@ async def deactivate(ask: Ask) -> Reply:
     return ask.reply("user_deactivated", user=user)
 
 
-def _are_you_sure(ask: Ask, user: Colleague) -> Reply:
-    yes = Action(ask.gettext("Deactivate"), ask.request.having(confirmed=True, email=user.email))
-    no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    return Reply(ask.text("user_deactivate", user=user), actions=((yes, no),))
-
-
 async def reactivate(ask: Ask) -> Reply:
     """Gives a user's access back; a new password is set by link. Raises NotFound."""
-    user = _by_address(await directory.colleagues(ask.tx, ask.person), ask.slots.email or "")
+    user = await _by_address(ask, ask.slots.email or "")
     await directory.reactivate(ask.tx, ask.person, user.id)
     return ask.reply("user_reactivated", user=user)
 
 
-def _by_address(colleagues: Sequence[Colleague], address: str) -> Colleague:
-    for each in colleagues:
-        if each.email.casefold() == address.casefold():
-            return each
-    raise NotFound
+async def _by_address(ask: Ask, address: str) -> Colleague:
+    return await directory.colleague_of_address(ask.tx, ask.person, address)
 
 
-def _meant(ask: Ask, colleagues: Sequence[Colleague]) -> list[Colleague]:
+async def _meant(ask: Ask) -> list[Colleague]:
     """By address, else by name, active ones only. Raises NotFound."""
     if ask.slots.email:
-        return [_by_address(colleagues, ask.slots.email)]
+        return [await _by_address(ask, ask.slots.email)]
     wanted = [part.casefold() for part in (ask.slots.first_name, ask.slots.last_name) if part]
+    colleagues = await directory.colleagues(ask.tx, ask.person)
     found = [each for each in colleagues if each.active and _fits(each.name.casefold(), wanted)]
     if not found:
         raise NotFound

@@ -12,7 +12,8 @@ _EXACT = (
     r"C ?[1-9]\d{2}00",  # UNS
     r"Cu-? ?(?:ETP1?|DHP|DLP|OFE?|HCP|PHCE?|FRHC)(?: ?[12])?",
     r"(?:E|SF|SE|OF)-? ?Cu(?: ?\d{2})?",
-    r"(?:Cu|G-Cu)(?:[- ]?(?:Zn|Sn|Ni|Pb|Al|Be|Cr|Zr|Si|Fe|Mn|Te|Ag|Mg|Co|As|Sb|P|S)(?: ?\d{1,2}(?:[.,]\d{1,2})?)?)+",
+    r"(?:Cu|G-Cu)(?:[- ]?(?:Zn|Sn|Ni|Pb|Al|Be|Cr|Zr|Si|Fe|Mn|Te|Ag|Mg|Co|As|Sb|P|S)(?: ?\d{1,2}(?:[.,]\d{1,2})?)?"
+    r"(?! ?als\b| ?as\b))+",
     r"Ms ?-? ?\d{2}(?:Pb\d?)?",  # the old German names of brass
     r"Rg ?\d{1,2}",
 )

@@ -7,6 +7,7 @@ from core.desk.understanding.text import word_set
 ORDINARY = word_set(
     """
     a ab abend aber ablage about abrechnung abstimmung abteilung adresse after ag alle allem allen aller
+    contact contacts
     alles als also am an and andere anderen anfang antrag any april are art arten as asap at auch auf
     aufgrund auftragen auftritt august aus auslaufen ausserdem auszuege bald be beauftragen been before
     bei beiden beim beistellen beitrag berechnen berechnung bereits best beste besten bestens betrag

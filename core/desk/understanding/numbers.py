@@ -23,7 +23,7 @@ _FOREIGN_LABEL = re.compile(  # numbers of other things
     r"[ .:#/-]*(?:(?:nr|no|nummer|number|id|unter)[ .:#]*)?[+(]?[\w(+][\w ()/+.-]{2,24}"
 )
 _PHONE = re.compile(
-    r"(?<![\w-])(?:\+|00)[1-9][\d ()/-]{6,20}\d|(?<![\w-])\(?0[1-9]\d{1,4}\)?[ /-]+\d[\d -]{3,12}\d"
+    r"(?<![\w-])(?:\+[1-9]|00[1-9]\d?[ ()/-])[\d ()/-]{6,20}\d|(?<![\w-])\(?0[1-9]\d{1,4}\)?[ /-]+\d[\d -]{3,12}\d"
 )
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _MARK = r"(?:[.:#]|[ ]?[-–]?[ ]?(?:nr|no|nummern?|numbers?)\b[.:]*|[ ])*"

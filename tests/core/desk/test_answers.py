@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from core.desk import Desk, Intent, Reply, Request, Slots
+from core.desk.understanding import Message
 from core.errors import NotFound
-from core.models import Role, User, UserState
+from core.models import OutboxItem, Role, User, UserState
+from core.people.person import Channel, ChatIdentity, Person
 from core.post.files import FileRecipe
 from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN, ORDER
 from tests.core.desk.conftest import Counter, user_of
@@ -34,6 +37,13 @@ def pressed(reply: Reply, label: str) -> Request:
     [found] = [action for row in reply.actions for action in row if action.label == label]
     assert found.request is not None
     return found.request
+
+
+async def resets_sent(desk: Desk) -> list[str]:
+    """To whom a link for a new password was sent."""
+    async with desk.core.read() as tx:
+        sent = await tx.session.scalars(select(OutboxItem.content).order_by(OutboxItem.id))
+        return [content["to"] for content in sent if content and "/password/reset/" in str(content)]
 
 
 async def one(replies: Sequence[Reply]) -> Reply:
@@ -97,6 +107,22 @@ class TestDocuments:
             await desk.make_file(stolen)
 
 
+class TestWhatIsNotThere:
+    async def test_an_order_without_such_papers_is_not_called_unknown(self, petra: Counter) -> None:
+        request = Request(Intent.DOCUMENT, Slots(numbers=(INVOICE,), document_type="delivery_note"))
+        reply = await petra.wants(request)
+        assert "noch keine solchen Belege" in reply.html
+
+    async def test_for_another_company_it_stays_unknown(self, neighbour: Counter) -> None:
+        request = Request(Intent.DOCUMENT, Slots(numbers=(INVOICE,), document_type="delivery_note"))
+        assert "nichts gefunden" in (await neighbour.wants(request)).html
+
+    async def test_numbers_too_many_for_once_are_named(self, petra: Counter) -> None:
+        numbers = tuple(f"9990{number:04}" for number in range(25))
+        reply = await petra.wants(Request(Intent.DOCUMENT, Slots(numbers=numbers)))
+        assert all(number in reply.html for number in numbers)
+
+
 class TestOrders:
     async def test_the_list_says_how_old_the_data_is(self, petra: Counter) -> None:
         assert "Datenstand" in (await petra.wants(Request(Intent.ORDERS))).html
@@ -116,8 +142,6 @@ class TestOrders:
     async def test_a_missing_number_is_asked_for_and_fills_the_wish(self, desk: Desk, petra: Counter) -> None:
         asked = await petra.wants(Request(Intent.ORDER))
         assert asked.missing == "numbers"
-        from core.desk.understanding import Message
-
         async with desk.core.begin() as tx:
             [reply] = await desk.hear(
                 tx, petra.person, Message("chat", ORDER), awaiting=asked.awaiting, missing=asked.missing
@@ -162,7 +186,10 @@ class TestMetalAccount:
         assert "→" in (await petra.wants(pressed(overview, group))).html
 
     async def test_an_alloy_without_account_says_so(self, petra: Counter) -> None:
-        assert "kein Umarbeitungskonto" in (await petra.wants(Request(Intent.METAL_ACCOUNT, Slots(alloy="Gold")))).html
+        assert (
+            "kein Umarbeitungskonto"
+            in (await petra.wants(Request(Intent.METAL_ACCOUNT, Slots(alloy="Gold")))).html
+        )
 
 
 class TestVisitor:
@@ -181,6 +208,25 @@ class TestVisitor:
         unknown = await visitor.wants(Request(Intent.RESET_PASSWORD, Slots(email="niemand@x.example")))
         assert known.html == unknown.html
 
+    @pytest.mark.parametrize(
+        "asker",
+        [
+            Person(Channel.CHAT, chat=ChatIdentity(2, 2, "Gast")),
+            Person(Channel.MAIL, email="gast@anderswo.example"),
+        ],
+    )
+    async def test_one_visitor_cannot_have_mails_sent_to_everybody(self, desk: Desk, asker: Person) -> None:
+        addresses = [f"kollege{n}@{LINDNER_DOMAIN}" for n in range(25)]
+        for address in addresses:
+            await user_of(desk, LINDNER, address, Role.GENERAL)
+        counter = Counter(desk, asker)
+        for address in addresses:
+            await counter.wants(Request(Intent.RESET_PASSWORD, Slots(email=address)))
+        assert await resets_sent(desk) == addresses[:20]
+        elsewhere = counter.as_(email="andere@anderswo.example", chat=None, channel=Channel.MAIL)
+        await elsewhere.wants(Request(Intent.RESET_PASSWORD, Slots(email=addresses[-1])))
+        assert (await resets_sent(desk))[20:] == addresses[-1:]
+
 
 class TestInvitation:
     async def test_a_general_user_is_told_who_can(self, petra: Counter) -> None:
@@ -191,7 +237,8 @@ class TestInvitation:
     async def test_another_domain_is_refused_before_a_name_is_asked_for(self, petra: Counter) -> None:
         reply = await petra.wants(Request(Intent.INVITE, Slots(email="max@anderswo.example")))
         assert "armaturen-lindner.example" in reply.html
-        assert reply.missing is None
+        assert reply.missing == "email"
+        assert reply.awaiting == Request(Intent.INVITE)
 
     async def test_nothing_is_sent_before_the_summary_is_confirmed(self, petra: Counter) -> None:
         slots = Slots(email="max@armaturen-lindner.example", first_name="Max", last_name="Muster")
@@ -269,6 +316,20 @@ class TestUsers:
         card = await petra.wants(Request(Intent.USERS, Slots(email=slots.email)))
         assert "hat wieder Zugang" in (await petra.wants(pressed(card, "Reaktivieren"))).html
 
+    @pytest.mark.parametrize("written", ["max@müller.example", "MAX@xn--mller-kva.example"])
+    async def test_an_address_is_the_same_in_both_spellings_of_its_domain(
+        self, petra: Counter, written: str
+    ) -> None:
+        max_ = await user_of(petra.desk, LINDNER, "max@xn--mller-kva.example", Role.GENERAL, "Max", "Roth")
+        async with petra.desk.core.begin() as tx:
+            (await tx.session.get_one(User, max_.user_id)).email = "max@müller.example"
+        card = await petra.wants(Request(Intent.USERS, Slots(email=written)))
+        assert "Max Roth" in card.html
+        asked = await petra.wants(Request(Intent.DEACTIVATE, Slots(email=written)))
+        assert "ist deaktiviert" in (await petra.wants(pressed(asked, "Deaktivieren"))).html
+        given_back = await petra.wants(Request(Intent.REACTIVATE, Slots(email=written)))
+        assert "hat wieder Zugang" in given_back.html
+
     async def test_the_last_master_user_hears_who_can_do_it(self, petra: Counter) -> None:
         slots = Slots(email=petra.person.email, confirmed=True)
         reply = await petra.wants(Request(Intent.DEACTIVATE, slots))
@@ -302,6 +363,24 @@ class TestNotUnderstood:
         reply = await one(await petra.says("Was kostet eine Tonne Kupfer?"))
         assert "/kontakt" in reply.html
         assert not reply.files
+
+
+class TestManners:
+    @pytest.mark.parametrize("text", ["Hallo", "Moin", "hello"])
+    async def test_a_greeting_is_no_miss(self, petra: Counter, text: str) -> None:
+        assert (await one(await petra.says(text))).understood
+
+    async def test_a_wish_is_not_taken_for_a_question_to_pass_on(self, desk: Desk, petra: Counter) -> None:
+        asked = await petra.wants(Request(Intent.CONTACT))
+        async with desk.core.begin() as tx:
+            [reply] = await desk.hear(
+                tx,
+                petra.person,
+                Message("chat", f"Rechnung {INVOICE}"),
+                awaiting=asked.awaiting,
+                missing=asked.missing,
+            )
+        assert len(reply.files) == 1
 
 
 class TestHtml:
