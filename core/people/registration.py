@@ -15,7 +15,7 @@ from core.people.invitations import TITLES, clean_name
 from core.people.person import Channel, of_user
 from core.post import letters
 from core.privacy import audit
-from core.service import Tx
+from core.service import Core, Tx
 from core.text import LANGUAGES
 
 
@@ -77,20 +77,29 @@ def faults(registration: Registration, email: str) -> Mapping[str, KontorError]:
     return found
 
 
-async def register(tx: Tx, token: str, registration: Registration) -> User:
+async def register(core: Core, token: str, registration: Registration) -> User:
     """Makes the invited person a user and uses the link up: of two at the same moment, one registers.
 
-    Raises DeadLink, AlreadyUser, and the first of `faults`; then the link stays good.
+    Raises DeadLink, AlreadyUser, and the first of `faults`; then the link stays good. It has its own transactions,
+    so that none is open while the password is hashed.
     """
-    invitation, company = await _invited(tx, await tokens.look(tx, Purpose.REGISTER, token), lock=True)
-    for fault in faults(registration, invitation.email).values():
+    async with core.read() as tx:
+        email = (await look(tx, token)).email
+    for fault in faults(registration, email).values():
         raise fault
+    password_hash = await passwords.hash_password(registration.password)
+    async with core.begin() as tx:
+        return await _register(tx, token, registration, password_hash)
+
+
+async def _register(tx: Tx, token: str, registration: Registration, password_hash: str) -> User:
+    invitation, company = await _invited(tx, await tokens.look(tx, Purpose.REGISTER, token), lock=True)
     if await tx.session.scalar(select(User.id).where(User.email_key == invitation.email_key)) is not None:
         raise AlreadyUser
     await tokens.use(tx, Purpose.REGISTER, token)
     invitation.state, invitation.ended_at = InvitationState.ACCEPTED, tx.now
     user = _user(tx, invitation, company, registration)
-    user.password_hash = await passwords.hash_password(registration.password)
+    user.password_hash = password_hash
     tx.session.add(user)
     await tx.session.flush()
     await audit.note(

@@ -12,7 +12,7 @@ from core.people import addresses, login, passwords, sessions, throttle, tokens
 from core.people.person import Channel, Person, of_user
 from core.post import letters
 from core.privacy import audit
-from core.service import Tx
+from core.service import Core, Tx
 
 VALID = timedelta(minutes=60)
 
@@ -40,15 +40,23 @@ async def look(tx: Tx, token: str) -> str:
     return (await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)).email
 
 
-async def set_password(tx: Tx, token: str, password: str, again: str) -> User:
+async def set_password(core: Core, token: str, password: str, again: str) -> User:
     """Sets the password, uses the link up, signs the user out everywhere, and tells them by mail (SPEC 2).
 
-    Raises DeadLink; WeakPassword and PasswordsDiffer leave the link good.
+    Raises DeadLink; WeakPassword and PasswordsDiffer leave the link good. It has its own transactions, so that
+    none is open while the password is hashed.
     """
-    user = await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)
-    passwords.check_pair(password, again, user.email, (user.first_name, user.last_name))
-    await tokens.use(tx, Purpose.RESET, token)
-    user.password_hash = await passwords.hash_password(password)
+    async with core.read() as tx:
+        user = await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)
+        passwords.check_pair(password, again, user.email, (user.first_name, user.last_name))
+    password_hash = await passwords.hash_password(password)
+    async with core.begin() as tx:
+        return await _set(tx, token, password_hash)
+
+
+async def _set(tx: Tx, token: str, password_hash: str) -> User:
+    user = await _owner(tx, (await tokens.use(tx, Purpose.RESET, token)).user_id)
+    user.password_hash = password_hash
     await tokens.revoke(tx, Purpose.RESET, user_id=user.id)
     await sessions.end_all(tx, user.id)
     await login.forgive(tx, user)

@@ -48,8 +48,7 @@ async def submit(request: web.Request) -> web.Response:
     fields = await forms.read(request)
     typed, again = fields.get("password", ""), fields.get("password_again", "")
     try:
-        async with request.app[CORE].begin() as tx:
-            await resets.set_password(tx, request.match_info["token"], typed, again)
+        await resets.set_password(request.app[CORE], request.match_info["token"], typed, again)
     except (WeakPassword, PasswordsDiffer) as fault:
         return _form(request, email, words_for(request[VISIT].language, {passwords.field_of(fault): fault}))
     flash.leave(request, Flash("password_set", email))

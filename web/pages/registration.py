@@ -32,8 +32,7 @@ async def submit(request: web.Request) -> web.Response:
     if faults := registration.faults(typed, invited.email):
         return _form(request, invited, fields, words_for(request[VISIT].language, faults))
     try:
-        async with request.app[CORE].begin() as tx:
-            await registration.register(tx, request.match_info["token"], typed)
+        await registration.register(request.app[CORE], request.match_info["token"], typed)
     except AlreadyUser:
         flash.leave(request, Flash("already_user", invited.email))
     else:

@@ -51,8 +51,7 @@ async def newest_link(core: Core, to: str = "uster@") -> str:
 
 
 async def register(core: Core, token: str, typed: Registration = SAVED) -> User:
-    async with core.begin() as tx:
-        return await registration.register(tx, token, typed)
+    return await registration.register(core, token, typed)
 
 
 async def rows(core: Core, person: Person) -> list[Any]:

@@ -28,8 +28,7 @@ async def links(core: Core) -> list[str]:
 
 
 async def set_password(core: Core, token: str, password: str = NEW, again: str = NEW) -> User:
-    async with core.begin() as tx:
-        return await resets.set_password(tx, token, password, again)
+    return await resets.set_password(core, token, password, again)
 
 
 class TestAsking:
