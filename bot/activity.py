@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
 
 TYPING = "typing"
 UPLOADING = "upload_document"
@@ -16,7 +15,7 @@ SHORT_WORK = 0.3  # seconds; a sign for less would only come after the answer
 
 @asynccontextmanager
 async def shown(bot: Bot, chat_id: int, action: str, after: float = SHORT_WORK) -> AsyncIterator[None]:
-    """Shows the sign while the block runs, from `after` seconds on. Telegram's refusals do not matter."""
+    """Shows the sign while the block runs, from `after` seconds on. Whatever Telegram answers does not matter."""
     sign = asyncio.create_task(_keep_showing(bot, chat_id, action, after))
     try:
         yield
@@ -28,6 +27,6 @@ async def shown(bot: Bot, chat_id: int, action: str, after: float = SHORT_WORK) 
 async def _keep_showing(bot: Bot, chat_id: int, action: str, after: float) -> None:
     await asyncio.sleep(after)
     while True:
-        with suppress(TelegramAPIError):
+        with suppress(Exception):
             await bot.send_chat_action(chat_id, action)
         await asyncio.sleep(STAYS)

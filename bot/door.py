@@ -85,7 +85,7 @@ class TelegramDoor:
         """
         try:
             await self._introduce()
-        except (AiogramError, OSError) as error:
+        except (AiogramError, OSError, ValueError) as error:
             log.warning("Telegram cannot be reached yet: %s", one_line(error))
 
     async def run(self) -> None:

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 
 from bot import updates
+from bot.reasons import reason
 from bot.updates import Raw
-from core.errors import one_line
 from core.models import Door
 from core.post import inbox
 from core.service import Core
@@ -54,7 +53,7 @@ class Receiver:
                     await self._round(answers)
                     failures = 0
                 except Exception as error:
-                    log.warning("cannot receive from Telegram: %s", _reason(error))
+                    log.warning("cannot receive from Telegram: %s", reason(error))
                     await self._pause(BACKOFF[min(failures, len(BACKOFF) - 1)])
                     failures += 1
 
@@ -71,15 +70,15 @@ class Receiver:
                     Door.TELEGRAM,
                     unique_key=f"telegram:{self._bot.id}:{update['update_id']}",
                     lane=updates.lane(update),
-                    content=json.dumps(update, ensure_ascii=False).encode(),
+                    content=json.dumps(update).encode("ascii"),
                     secret=updates.holds_link(update),
                 )
 
     async def answer(self, callback_id: str) -> None:
-        """Tells Telegram that the button was heard; a person who waits sees the little clock stop."""
+        """Tells Telegram that the button was heard; whatever it answers to that ends nothing."""
         try:
             await self._bot.answer_callback_query(callback_id, request_timeout=ANSWER_SECONDS)
-        except TelegramAPIError as error:  # "query is too old" among them
+        except Exception as error:  # "query is too old" among them, or a page of a proxy
             log.info("a pressed button was not acknowledged: %s", type(error).__name__)
 
     async def _round(self, answers: asyncio.TaskGroup) -> None:
@@ -110,9 +109,3 @@ class Receiver:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, TelegramAPIError):
-        return f"{type(error).__name__}: {error.message}"
-    return one_line(error)

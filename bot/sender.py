@@ -27,6 +27,7 @@ from aiohttp import ClientConnectorError
 from bot import activity, calls, held, mending, words
 from bot.calls import Call
 from bot.pace import Pace
+from bot.reasons import reason
 from bot.refusals import why_no_file
 from bot.splitting import split
 from core.desk import Desk
@@ -78,7 +79,7 @@ class Sender:
             outcome = await self._deliver(calls.read(item))
         except TelegramAPIError as error:
             raise await self._failure(item, error) from None
-        except ClientDecodeError:
+        except (ClientDecodeError, UnicodeDecodeError):
             raise Retry("Telegram answered with something else than JSON", _pause(item)) from None
         await self._note(item, outcome)
 
@@ -155,7 +156,7 @@ class Sender:
         for kind, reaction in REACTIONS:
             if isinstance(error, kind):
                 return await reaction(self, item, error)
-        return Retry(f"{type(error).__name__}: {error.message}", _pause(item))
+        return Retry(reason(error), _pause(item))
 
     async def _asked_to_wait(self, _item: OutboxItem, error: TelegramAPIError) -> Exception:
         assert isinstance(error, TelegramRetryAfter)

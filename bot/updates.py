@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aiogram.types import Chat, Update, User
@@ -25,10 +25,8 @@ def lane(update: Raw) -> str:
 
 
 def holds_link(update: Raw) -> bool:
-    """Is there a token in it, behind /start or a button?"""
-    event = _event(update)
-    text = event.get("text") or ""
-    return (text.startswith("/start") and " " in text.strip()) or is_secret(event.get("data") or "")
+    """Is there a token in it: behind /start, however that is written, or a button, also of a message it replies to?"""
+    return any(_opens(text) or is_secret(text) for text in _strings(update))
 
 
 def callback_id(update: Raw) -> str | None:
@@ -59,6 +57,19 @@ def identity(user: User) -> ChatIdentity:
 def language(user: User | None) -> str:
     """The language of the person's Telegram."""
     return language_of(user.language_code if user else None)
+
+
+def _opens(text: str) -> bool:
+    command, *token = text.split(maxsplit=1)[:2] or [""]
+    return bool(token) and command.lower().partition("@")[0] == "/start"
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(part)
 
 
 def _event(update: Raw) -> Raw:

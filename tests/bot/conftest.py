@@ -60,9 +60,17 @@ async def running(door: TelegramDoor) -> AsyncIterator[TelegramDoor]:
         await task
 
 
-def door_of(core: Core, desk: ScriptedDesk, telegram: LocalTelegram, patience: float = 5) -> TelegramDoor:
+def door_of(
+    core: Core, desk: ScriptedDesk, telegram: LocalTelegram, patience: float = 5, url: str | None = None
+) -> TelegramDoor:
+    """`url`: where Telegram is reached instead, through a proxy."""
     return TelegramDoor(
-        core, cast(Desk, desk), token=telegram.token, api_url=telegram.url, patience=patience, poll_seconds=5
+        core,
+        cast(Desk, desk),
+        token=telegram.token,
+        api_url=url or telegram.url,
+        patience=patience,
+        poll_seconds=5,
     )
 
 

@@ -9,9 +9,11 @@ import pytest
 from bot.door import TelegramDoor
 from core.errors import SettingsFault
 from core.models import PostState
+from core.post.files import MadeFile
 from core.service import Core
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from tests.bot.conftest import all_done, door_of, effects, eventually, inbox, running
+from tests.bot.proxy import gateway
 from tests.bot.scripted import ScriptedDesk
 
 
@@ -56,6 +58,15 @@ class TestUpdate:
             await anna.next_message()
         assert [item.state for item in await inbox(core)] == [PostState.FAILED, PostState.DONE]
 
+    async def test_that_is_no_text_at_all_does_not_hold_up_the_others(
+        self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser
+    ) -> None:
+        telegram.world.updates.push("message", {"text": "half a sign: \ud83d"}, 1)
+        await anna.write("copper")
+        async with running(door_of(core, desk, telegram)):
+            await anna.next_message()
+        assert [item.state for item in await inbox(core)] == [PostState.FAILED, PostState.DONE]
+
     async def test_waits_at_telegram_while_the_door_is_closed(
         self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser
     ) -> None:
@@ -87,6 +98,23 @@ class TestFailure:
         assert "schiefgegangen" in sorry.text
         assert answer.text == "You said brass."
         assert await effects(core) == ["brass"]
+
+
+class TestGateway:
+    async def test_that_answers_with_a_page_of_its_own_ends_nothing(
+        self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser
+    ) -> None:
+        desk.files["orders.xlsx"] = MadeFile("orders.xlsx", "application/octet-stream", b"PK made")
+        async with (
+            gateway(telegram.url, "answerCallbackQuery", "sendChatAction") as proxy,
+            running(door_of(core, desk, telegram, url=proxy.url)),
+        ):
+            await anna.write("/orders")
+            await anna.press("Excel")
+            await anna.chat.wait_until(lambda chat: any(message.document for message in chat.from_bot))
+            await anna.write("copper")
+            await anna.chat.wait_until(lambda chat: chat.from_bot[-1].text == "You said copper.")
+            assert set(proxy.pages) == {"answerCallbackQuery", "sendChatAction"}
 
 
 class TestDoor:
