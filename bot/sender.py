@@ -7,9 +7,9 @@ An upload is not sent again blindly: it is noted as unsure and the person is tol
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -48,6 +48,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 SLOWEST_UPLOAD = 200_000  # bytes a second
 LONGEST_PAUSE = timedelta(minutes=5)
 BLOCKED_PAUSE = timedelta(hours=1)
+SHORT_PAUSE = timedelta(seconds=1)
 WAITS_AT_MOST = timedelta(days=30)
 """How long a message waits for somebody who has blocked the bot; then it is noted as failed."""
 
@@ -75,13 +76,17 @@ class Sender:
             await self._expand(item)
             return
         await self._check_still_meant(item)
+        tried = self._core.clock.now()
         try:
             outcome = await self._deliver(calls.read(item))
+        except TelegramForbiddenError as error:
+            await self._hold(item, error, tried)
         except TelegramAPIError as error:
-            raise await self._failure(item, error) from None
+            raise _failure(error, item) from None
         except (ClientDecodeError, UnicodeDecodeError):
             raise Retry("Telegram answered with something else than JSON", _pause(item)) from None
-        await self._note(item, outcome)
+        else:
+            await self._note(item, outcome)
 
     async def tell_failure(self, tx: Tx, item: Item) -> None:
         """When a file could never be sent, the person is told."""
@@ -102,8 +107,8 @@ class Sender:
             await queues.end(tx, item)
 
     async def _check_still_meant(self, item: OutboxItem) -> None:
-        """What had to wait is sent only if the chat still speaks for the same user."""
-        if item.user_id is None or item.attempts <= 1:
+        """What is meant for a user is sent only if the chat still speaks for the same one."""
+        if item.user_id is None:
             return
         chat_id = int(item.lane)
         async with self._core.read() as tx:
@@ -152,25 +157,13 @@ class Sender:
         result = await self._bot(call.prepared(made), request_timeout=round(patience) or 1)
         return {"message_id": result.message_id} if hasattr(result, "message_id") else {}
 
-    async def _failure(self, item: OutboxItem, error: TelegramAPIError) -> Exception:
-        for kind, reaction in REACTIONS:
-            if isinstance(error, kind):
-                return await reaction(self, item, error)
-        return Retry(reason(error), _pause(item))
-
-    async def _asked_to_wait(self, _item: OutboxItem, error: TelegramAPIError) -> Exception:
-        assert isinstance(error, TelegramRetryAfter)
-        return Retry("Telegram asks to wait", timedelta(seconds=error.retry_after))
-
-    async def _blocked(self, item: OutboxItem, error: TelegramAPIError) -> Exception:
+    async def _hold(self, item: OutboxItem, error: TelegramForbiddenError, tried: datetime) -> None:
+        """Noted and put off at once, so that a release in the same moment is not overwritten."""
         if self._core.clock.now() - item.created_at > WAITS_AT_MOST:
-            return Refused(error.message)
+            raise Refused(error.message) from None
         async with self._core.begin() as tx:
-            await held.hold(tx, int(item.lane), item.id)
-        return Retry(error.message, BLOCKED_PAUSE)
-
-    async def _refused(self, _item: OutboxItem, error: TelegramAPIError) -> Exception:
-        return Refused(error.message)
+            waits = await held.hold(tx, int(item.lane), item.id, tried)
+            await queues.postpone(tx, item, BLOCKED_PAUSE if waits else SHORT_PAUSE, error.message)
 
     async def _note(self, item: OutboxItem, outcome: Outcome) -> None:
         async with self._core.begin() as tx:
@@ -186,14 +179,13 @@ class Sender:
         await calls.queue(tx, int(item.lane), call, item.user_id)
 
 
-Reaction = Callable[[Sender, OutboxItem, TelegramAPIError], Awaitable[Exception]]
-
-REACTIONS: tuple[tuple[type[TelegramAPIError], Reaction], ...] = (
-    (TelegramRetryAfter, Sender._asked_to_wait),
-    (TelegramForbiddenError, Sender._blocked),
-    (TelegramBadRequest, Sender._refused),
-)
-"""What to do about an error; all others (network, 5xx, a revoked token) are tried again, ever more slowly."""
+def _failure(error: TelegramAPIError, item: OutboxItem) -> Exception:
+    """All but a clear no (network, 5xx, a revoked token) is tried again, ever more slowly."""
+    if isinstance(error, TelegramRetryAfter):
+        return Retry("Telegram asks to wait", timedelta(seconds=error.retry_after))
+    if isinstance(error, TelegramBadRequest):
+        return Refused(error.message)
+    return Retry(reason(error), _pause(item))
 
 
 def _check_size(made: MadeFile) -> None:

@@ -81,8 +81,8 @@ class Talk:
         if request is None:
             await self.say(words.button_gone(self.person.language))
             return
-        if request.slots.confirmed:
-            await offers.spend(self.tx, key, offer, index)
+        if request.slots.confirmed or request.intent is Intent.CANCEL:
+            await offers.spend(self.tx, key, offer)
             await self.put_away(message_id)
         await self.ask(request, message_id if here else None)
 
@@ -90,7 +90,9 @@ class Talk:
         """Takes the buttons off a message whose question is settled."""
         if message_id is not None:
             call = calls.without_buttons(self.chat.chat_id, message_id, self.person.language)
-            await self._queue([call])
+            await calls.queue(
+                self.tx, self.chat.chat_id, call
+            )  # says nothing of the user: also when it logs out
 
     async def say(self, html: str) -> None:
         """Says something of the chat's own; the dialogue stays where it is."""

@@ -7,9 +7,9 @@ from core.models import Dialogue
 from core.service import Tx
 
 
-async def load(tx: Tx, key: str) -> tuple[str | None, dict[str, Any]]:
-    """State and facts of the conversation; none and empty for a new one."""
-    row = await tx.session.get(Dialogue, key)
+async def load(tx: Tx, key: str, *, lock: bool = False) -> tuple[str | None, dict[str, Any]]:
+    """State and facts of the conversation; none and empty for a new one. With `lock`, others wait until `tx` ends."""
+    row = await tx.session.get(Dialogue, key, with_for_update=lock or None, populate_existing=lock)
     return (row.state, dict(row.facts)) if row else (None, {})
 
 

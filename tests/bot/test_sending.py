@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot import calls, sender
 from bot.door import TelegramDoor
 from core.errors import TooManyRows
-from core.models import Door, OutboxItem, PostState, Role, User
+from core.models import ChatLink, Door, OutboxItem, PostState, Role, User
 from core.post import outbox as post
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core
@@ -222,9 +222,39 @@ class TestBlocked:
         async with running(door_of(core, desk, telegram)):
             await eventually(is_given_up)
 
+    async def test_nothing_that_waited_is_told_to_a_chat_that_was_cut(
+        self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser
+    ) -> None:
+        user_id = await self._user(core)
+        await self._link(core, user_id, anna.id)
+        async with running(door_of(core, desk, telegram)):
+            await anna.write("copper")
+            await anna.next_message()
+            await say(core, anna.id, "zero", user_id)
+            await anna.next_message()
+            await all_done(core)
+            await anna.block()
+            await say(core, anna.id, "one", user_id)
+            await say(core, anna.id, "two", user_id)
+            await eventually(lambda: self._waits(core, "one"))
+            async with core.begin() as tx:
+                await tx.session.execute(update(ChatLink).values(ended_at=tx.now))
+            await anna.unblock()
+            await eventually(lambda: self._are_refused(core, "one", "two"))
+        assert {message.text for message in anna.chat.from_bot} == {"zero", "You said copper."}
+
     async def test_what_waited_is_not_told_to_somebody_else(
         self, core: Core, desk: ScriptedDesk, telegram: LocalTelegram, anna: TelegramUser
     ) -> None:
+        user_id = await self._user(core)
+        await anna.write("copper")
+        telegram.fail("sendMessage", 500, chat_id=anna.id)
+        await say(core, anna.id, "business of Anna Berg", user_id)
+        async with running(door_of(core, desk, telegram)):
+            await anna.chat.wait_until(lambda chat: chat.from_bot != [])
+        assert [message.text for message in anna.chat.from_bot] == ["You said copper."]
+
+    async def _user(self, core: Core) -> int:
         async with core.begin() as tx:
             user = User(
                 email="a@firma.example",
@@ -236,13 +266,25 @@ class TestBlocked:
             )
             tx.session.add(user)
             await tx.session.flush()
-            await tx.session.refresh(user)
-        await anna.write("copper")
-        telegram.fail("sendMessage", 500, chat_id=anna.id)
-        await say(core, anna.id, "business of Anna Berg", user.id)
-        async with running(door_of(core, desk, telegram)):
-            await anna.chat.wait_until(lambda chat: chat.from_bot != [])
-        assert [message.text for message in anna.chat.from_bot] == ["You said copper."]
+            return user.id
+
+    async def _link(self, core: Core, user_id: int, chat_id: int) -> None:
+        async with core.begin() as tx:
+            tx.session.add(
+                ChatLink(
+                    user_id=user_id, telegram_user_id=chat_id, chat_id=chat_id, name="Anna", linked_at=tx.now
+                )
+            )
+
+    async def _row(self, core: Core, text: str) -> OutboxItem:
+        rows = await outbox(core)
+        return next(row for row in rows if (row.content or {})["parameters"].get("text") == text)
+
+    async def _waits(self, core: Core, text: str) -> bool:
+        return (await self._row(core, text)).not_before > core.clock.now() + timedelta(minutes=30)
+
+    async def _are_refused(self, core: Core, *texts: str) -> bool:
+        return all([(await self._row(core, text)).state == PostState.FAILED for text in texts])
 
     async def _is_held(self, core: Core) -> bool:
         rows = await outbox(core)
