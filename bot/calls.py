@@ -12,7 +12,6 @@ from aiogram.methods import (
     EditMessageText,
     SendDocument,
     SendMessage,
-    SendPhoto,
     SetMyCommands,
     TelegramMethod,
 )
@@ -28,16 +27,12 @@ METHODS: Mapping[str, type[TelegramMethod[Any]]] = {
     for method in (
         SendMessage,
         SendDocument,
-        SendPhoto,
         EditMessageText,
         EditMessageReplyMarkup,
         SetMyCommands,
         DeleteMyCommands,
     )
 }
-
-PICTURE = "picture"
-"""The recipes whose file is shown in the chat instead of being attached."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,7 @@ class Call:
         """What aiogram sends, the file with it."""
         values = dict(self.parameters)
         if file is not None:
-            name = "photo" if self.method == "sendPhoto" else "document"
-            values[name] = BufferedInputFile(file.content, filename=file.name)
+            values["document"] = BufferedInputFile(file.content, filename=file.name)
         return METHODS[self.method](**values)
 
 
@@ -122,8 +116,7 @@ def without_buttons(chat_id: int, message_id: int, language: str) -> Call:
 
 def file(chat_id: int, recipe: FileRecipe, language: str) -> Call:
     """A file, made when it is sent."""
-    method = "sendPhoto" if recipe.make == PICTURE else "sendDocument"
-    return Call(method, {"chat_id": chat_id}, language, recipe)
+    return Call("sendDocument", {"chat_id": chat_id}, language, recipe)
 
 
 def _words(chat_id: int, html: str) -> dict[str, Any]:

@@ -125,14 +125,14 @@ class TestButton:
 
 class TestReply:
     async def test_with_files_is_a_text_and_then_the_files(self, tx: Tx) -> None:
-        recipes = (FileRecipe("document", {"document": 1}), FileRecipe("picture", {"of": "account"}))
+        recipes = (FileRecipe("document", {"document": 1}), FileRecipe("export", {"what": "orders"}))
         made = await Renderer(links_home=False).render(
             tx, Place(555, message_id=7), Reply("Here", files=recipes), "de"
         )
         assert [(call.method, call.file) for call in made] == [
             ("sendMessage", None),
             ("sendDocument", recipes[0]),
-            ("sendPhoto", recipes[1]),
+            ("sendDocument", recipes[1]),
         ]
 
     async def test_to_a_button_takes_the_place_of_its_message(self, tx: Tx) -> None:
