@@ -12,7 +12,7 @@ from web import cookies, headers
 from web.forms import Forged
 from web.rendering import goto, page
 from web.signing import to_login
-from web.visit import VISIT, arrive
+from web.visit import VISIT, arrive, stranger
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +25,17 @@ WORDS = {
 }
 """What the page says, by the status it is answered with."""
 
+AWAY = ("OperationalError", "InterfaceError", "TimeoutError")
+"""How the database says that it is away; the pages know it by these names alone."""
+
+RETRY_AFTER = 30
+"""Seconds after which somebody who found the database away may try again."""
+
 
 @web.middleware
 async def receive(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Middleware: finds out who visits, has the page made, and sets the cookies that it asked for."""
     try:
-        request[VISIT] = await arrive(request)
         response = await _answer(request, handler)
     except Exception as error:
         log.error("%s: %s", _route(request), one_line(error))
@@ -42,7 +47,9 @@ async def receive(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    request[VISIT] = stranger(request)
     try:
+        request[VISIT] = await arrive(request)
         return await handler(request)
     except DeadLink:
         return page(request, "dead_link.html", status=410, headers=headers.NO_REFERRER)
@@ -58,7 +65,15 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _refused(request, refusal)
     except Exception as error:
         log.error("%s: %s", _route(request), one_line(error))
+        if is_away(error):
+            retry = {"Retry-After": str(RETRY_AFTER)}
+            return page(request, "failure.html", status=503, headers=retry, failure="away")
         return page(request, "failure.html", status=500, failure="ours")
+
+
+def is_away(error: Exception) -> bool:
+    """Is the database, or the way to it, what failed?"""
+    return isinstance(error, OSError) or type(error).__name__ in AWAY
 
 
 def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:

@@ -32,14 +32,20 @@ VISIT: web.RequestKey[Visit] = web.RequestKey("visit", Visit)
 async def arrive(request: web.Request) -> Visit:
     """Finds out who visits; of a live session it notes, every five minutes, that it was used."""
     core = request.app[CORE]
-    address = client_address(request, core.settings.trusted_proxies)
     token = cookies.read(request, cookies.SESSION)
     person = await _person(core, token) if token else None
     if person is None:
-        chosen = languages.of_visitor(request)
-        return Visit(visitor(Channel.WEB, chosen), chosen, address)
+        return stranger(request)
     chosen = languages.asked_for(request) or person.language
+    address = client_address(request, core.settings.trusted_proxies)
     return Visit(person.speaking(chosen), chosen, address, token)
+
+
+def stranger(request: web.Request) -> Visit:
+    """A visitor of whom nothing is known; asks no database."""
+    chosen = languages.of_visitor(request)
+    address = client_address(request, request.app[CORE].settings.trusted_proxies)
+    return Visit(visitor(Channel.WEB, chosen), chosen, address)
 
 
 def client_address(request: web.Request, trusted_proxies: str) -> str:
