@@ -42,3 +42,9 @@ class TestDatabaseAway:
         await browser.close()
         assert (page.status, page.heading) == (503, "Kontor ist gerade nicht erreichbar")
         assert page.headers["Retry-After"] == "30"
+
+    async def test_whoever_was_signed_in_is_not_sent_to_log_in_anew(self, place: str) -> None:
+        browser = Browser(place, {"Cookie": f"{cookies.SESSION}={'x' * 43}"})
+        page = await browser.open("/account")
+        await browser.close()
+        assert (page.status, page.path) == (503, "/account")
