@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ANSWERS_PER_HOUR = 20
 SAME_PER_DAY = 2
+READ_AT_LAST = 500_000  # bytes of a mail that are read to say that it cannot be answered
 NOTICES_PER_DAY = 1
 FORWARDS_PER_HOUR = 60
 
@@ -80,7 +81,8 @@ class Answering:
     async def give_up(self, tx: Tx, item: Item) -> None:
         """Tells a known sender that their mail could not be answered, instead of leaving them waiting."""
         assert isinstance(item, InboxItem)
-        mail = await asyncio.to_thread(parse.read, item.content or b"")
+        beginning = (item.content or b"")[:READ_AT_LAST]  # the transaction waits
+        mail = await asyncio.to_thread(parse.read, beginning)
         if automatic.reason(mail, _mail_from(item), tx.settings) or not self._is_for_us(item):
             return
         person = await directory.person_of_address(tx, mail.sender or "", Channel.MAIL)
@@ -126,7 +128,9 @@ class Answering:
         }
         subject, html = letters.render("postmaster", "en", facts)
         original = FileRecipe(ORIGINAL, {"id": item.id})
-        forwarded = Mail(operator, subject, html, "en", files=(original,), envelope_from="")
+        forwarded = Mail(
+            operator, subject, html, "en", files=(original,), envelope_from="", kind="postmaster"
+        )
         await queue_mail(tx, forwarded)
 
     async def _answer(self, tx: Tx, item: InboxItem, mail: Incoming, understood: Understanding) -> None:
@@ -153,7 +157,7 @@ class Answering:
             tx, mail_rate.key_of("answered", person.email.lower()), ANSWERS_PER_HOUR, HOUR
         )
         if wait:
-            raise Retry("more than 20 answers in an hour", wait)
+            raise Retry("busy: more than 20 answers in an hour", wait)
         return False
 
     async def _answer_user(self, tx: Tx, case: Case, proof: Proof) -> None:
@@ -214,6 +218,7 @@ class Answering:
             references=mail.references,
             quoted=wording.quotable(mail.text),
             quoted_intro=wording.quoted_intro(item.created_at, person.language),
+            kind="answer",
             footer=await letters.footer_for(tx, company_id=person.company_id, user_id=person.user_id),
         )
         await queue_mail(tx, sent, answer.secret)

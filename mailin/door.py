@@ -17,7 +17,7 @@ from core.service import Core
 from mailin import proof
 from mailin.answering import Answering
 from mailin.reception import Reception
-from mailin.smtp import SIZE_LIMIT, Conversation, LocalConversation, TooMany
+from mailin.smtp import SIZE_LIMIT, Conversation, Intake, LocalConversation, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,13 @@ class MailDoor:
     """`start` listens, `run` answers until `stop`. `port` is where SMTP listens, `lmtp_port` LMTP if it does."""
 
     def __init__(
-        self, core: Core, desk: Desk, *, timeout: float = TIMEOUT, max_connections: int = MAX_CONNECTIONS
+        self,
+        core: Core,
+        desk: Desk,
+        *,
+        timeout: float = TIMEOUT,
+        max_connections: int = MAX_CONNECTIONS,
+        intake: Intake | None = None,
     ) -> None:
         self._core = core
         self._timeout, self._max_connections = timeout, max_connections
@@ -40,7 +46,7 @@ class MailDoor:
             core, INBOX[Door.MAIL], answering.handle, waits=WAITS, give_up=answering.give_up
         )
         self._servers: list[asyncio.Server] = []
-        self._open: set[Conversation] = set()
+        self._intake = intake or Intake()
         self.port = 0
         self.lmtp_port: int | None = None
 
@@ -61,7 +67,7 @@ class MailDoor:
         for server in self._servers:
             server.close()
         await self._reception.finish()
-        for conversation in list(self._open):
+        for conversation in list(self._intake.open_ones):
             conversation.hang_up()
         for server in self._servers:
             await server.wait_closed()
@@ -81,11 +87,11 @@ class MailDoor:
         domain = self._core.settings.mail_domain
 
         def connected() -> asyncio.Protocol:
-            if len(self._open) >= self._max_connections:
+            if len(self._intake.open_ones) >= self._max_connections:
                 return TooMany()
             return kind(
                 self._reception,
-                open_ones=self._open,
+                intake=self._intake,
                 data_size_limit=SIZE_LIMIT,
                 enable_SMTPUTF8=True,
                 hostname=domain,

@@ -17,14 +17,15 @@ from core.post import inbox
 from core.service import Core, Tx
 from core.settings import Settings
 from mailin.parse import header_and_body
+from mailin.smtp import SIZE_LIMIT
 
 log = logging.getLogger(__name__)
 
 MAX_RECIPIENTS = 100
+TOO_MUCH = "552 5.3.4 Message too large"
 TRY_LATER = "451 4.3.0 Not stored, please try again later"
 ACCEPTED = "250 2.0.0 Stored"
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r\n[ \t]+)?(\S+)", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"^from:(.*(?:\r\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 
@@ -69,7 +70,11 @@ class Reception:
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Stores the mail; only a committed one is acknowledged."""
         try:
-            await self._store(_arrival(session, envelope, self._core.settings))
+            content, key = await asyncio.to_thread(_normal_and_key, envelope, self._core.settings)
+            arrival = _arrival(session, envelope, content, key)
+            if len(arrival.content) > SIZE_LIMIT:
+                return TOO_MUCH
+            await self._store(arrival)
         except Exception as error:
             log.error("mail not stored: %s", one_line(error))
             return TRY_LATER
@@ -146,12 +151,16 @@ def key_of(content: bytes, for_postmaster: bool) -> str:
     return f"mail:{digest.hexdigest()}"
 
 
-def _arrival(session: Session, envelope: Envelope, settings: Settings) -> Arrival:
+def _normal_and_key(envelope: Envelope, settings: Settings) -> tuple[bytes, str]:
+    """Takes a moment for a large mail: not for the event loop."""
     assert isinstance(envelope.content, bytes)
-    content = _LINE_END.sub(b"\r\n", envelope.content)  # no second mail hides behind an odd line end
-    mail_from = (envelope.mail_from or "").strip("<>")
+    content = _normal(envelope.content)
     kinds = {recipient_kind(address, settings) for address in envelope.rcpt_tos}
-    key = key_of(content, for_postmaster=kinds == {"postmaster"})
+    return content, key_of(content, for_postmaster=kinds == {"postmaster"})
+
+
+def _arrival(session: Session, envelope: Envelope, content: bytes, key: str) -> Arrival:
+    mail_from = (envelope.mail_from or "").strip("<>")
     return Arrival(
         unique_key=key,
         lane=mail_from.lower()[:300] or key,
@@ -162,6 +171,14 @@ def _arrival(session: Session, envelope: Envelope, settings: Settings) -> Arriva
             "peer": str(session.peer[0]) if session.peer else "",
         },
     )
+
+
+def _normal(content: bytes) -> bytes:
+    """The mail with CRLF line ends only: no second mail hides behind an odd one."""
+    pairs = content.count(b"\r\n")
+    if content.count(b"\r") == pairs == content.count(b"\n"):
+        return content
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
 
 
 def _storable(address: str) -> str:

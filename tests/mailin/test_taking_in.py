@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import subprocess
 from pathlib import Path
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import PostState
-from mailin.smtp import SIZE_LIMIT
+from mailin.reception import _normal
+from mailin.smtp import SIZE_LIMIT, Intake
 from tests.mailin.conftest import MASTER, SERVICE, Bed, OpenBed
 from tests.mailin.letters import letter
 
@@ -222,6 +224,73 @@ class TestSmuggling:
             assert b"\r" not in content.replace(b"\r\n", b"")
 
 
+class TestIntake:
+    async def test_too_many_bytes_at_once_are_asked_to_come_back(self, open_bed: OpenBed) -> None:
+        intake = Intake(under_way=20_000)
+        bed = await open_bed(door={"intake": intake})
+        async with bed.wire() as slow, bed.wire() as other:
+            await slow.envelope()
+            await slow.say("DATA")
+            await slow.send(b"x" * 15_000 + b"\r\n")
+            await other.envelope()
+            await other.say("DATA")
+            async with asyncio.timeout(10):
+                while intake.used < 15_000:  # noqa: ASYNC110 - the other end of a socket rings no bell
+                    await asyncio.sleep(0.01)
+            assert (await other.say(letter("x" * 9_000) + b".")).startswith("452")
+            assert (await slow.say(".")).startswith("250")
+            await other.say(f"MAIL FROM:<{MASTER}>")
+            await other.say(f"RCPT TO:<{SERVICE}>")
+            await other.say("DATA")
+            assert (await other.say(letter("x" * 9_000) + b".")).startswith("250")
+        assert intake.used == 0
+
+    async def test_a_broken_connection_gives_its_bytes_back(self, open_bed: OpenBed) -> None:
+        intake = Intake()
+        bed = await open_bed(door={"intake": intake})
+        async with bed.wire() as wire:
+            await wire.envelope()
+            await wire.say("DATA")
+            await wire.send(b"x" * 15_000 + b"\r\n")
+            async with asyncio.timeout(10):
+                while not intake.used:  # noqa: ASYNC110 - the other end of a socket rings no bell
+                    await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while intake.used or intake.open_ones:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+
+    async def test_a_line_too_long_is_refused_and_the_next_mail_taken(self, bed: Bed) -> None:
+        async with bed.wire() as wire:
+            await wire.envelope()
+            await wire.say("DATA")
+            await wire.send(b"x" * 600_000 + b".\r\nRCPT TO:<a@b.example>\r\n")
+            assert (await wire.say(".")).startswith("500")
+            assert (await wire.say("NOOP")).startswith("250")
+
+    async def test_doubled_dots_are_taken_off(self, bed: Bed) -> None:
+        await bed.rest()
+        async with bed.wire() as wire:
+            await wire.envelope()
+            await wire.say("DATA")
+            assert (await wire.say(letter("a") + b"..b\r\n...\r\n.")).startswith("250")
+        [item] = await bed.inbox()
+        assert (item.content or b"").endswith(b"a\r\n.b\r\n..\r\n")
+
+    async def test_bare_line_feeds_that_grow_beyond_the_limit_are_refused(self, bed: Bed) -> None:
+        lines = (b"\n" * 200_000 + b"\r\n") * (SIZE_LIMIT // 200_000 - 5)
+        async with bed.wire() as wire:
+            await wire.envelope()
+            await wire.say("DATA")
+            await wire.send(letter() + lines)
+            assert (await wire.say(".")).startswith("552")
+
+
+class TestLineEnds:
+    @given(content=st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b"a", b"."])).map(b"".join))
+    def test_all_become_crlf(self, content: bytes) -> None:
+        assert _normal(content) == re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+
+
 class TestLmtp:
     async def test_every_recipient_gets_a_reply_after_the_dot(self, bed: Bed) -> None:
         async with bed.wire(bed.door.lmtp_port) as wire:
@@ -259,6 +328,22 @@ class TestConnections:
             async with bed.wire() as second:
                 assert (await second.hear()).startswith("421")
                 assert await second.ended()
+
+    async def test_one_address_cannot_take_them_all(self, open_bed: OpenBed) -> None:
+        intake = Intake(per_address=2)
+        bed = await open_bed(door={"intake": intake})
+        async with bed.wire() as first, bed.wire() as second:
+            await first.hear()
+            await second.hear()
+            async with bed.wire() as third:
+                assert (await third.hear()).startswith("421")
+                assert await third.ended()
+            assert (await second.say("NOOP")).startswith("250")
+        async with asyncio.timeout(10):
+            while intake.open_ones:  # noqa: ASYNC110 - the other end of a socket rings no bell
+                await asyncio.sleep(0.01)
+        async with bed.wire() as again:
+            assert (await again.hear()).startswith("220")
 
     async def test_a_mail_passes_among_500_idle_ones(self, bed: Bed) -> None:
         idle = await asyncio.gather(
