@@ -96,13 +96,31 @@ def section(reply: Reply, intent: Intent | None, language: str) -> Section:
     """The part of a mail that says what the reply says; a first line all in bold becomes its heading."""
     actions = [action for row in reply.actions for action in row]
     title = _TITLE.match(reply.html)
+    text = paragraphs(reply.html[title.end() :] if title else reply.html)
     return Section(
-        html=paragraphs(reply.html[title.end() :] if title else reply.html),
+        html=text + _choices(reply, actions, language),
         heading=Markup(title[1]) if title else _label(reply, intent, language),  # noqa: S704 - as `html`
         titled=title is not None,
         links=tuple((action.label, action.url) for action in actions if action.url),
         hints=tuple(dict.fromkeys(hint for action in actions if (hint := _hint(action, language)))),
     )
+
+
+def _choices(reply: Reply, actions: Iterable[Action], language: str) -> Markup:
+    """In words what are buttons in the chat: the documents to choose from, unless the text names them already."""
+    labels = [action.label for action in actions if _is_choice(action, reply.html)]
+    if not labels:
+        return Markup()
+    rows = Markup("\n").join(Markup("<li>{}</li>").format(label) for label in labels)
+    invited = gettext("Just reply with the numbers that you need.", language)
+    return Markup("\n<ul>\n{}\n</ul>\n<p>{}</p>").format(rows, invited)
+
+
+def _is_choice(action: Action, html: str) -> bool:
+    request = action.request
+    if request is None or request.intent is not Intent.DOCUMENT:
+        return False
+    return any(number not in html for number in request.slots.numbers)
 
 
 def _label(reply: Reply, intent: Intent | None, language: str) -> str:

@@ -52,6 +52,33 @@ class TestHint:
         assert wording.section(Reply("x", ((question,),)), None, "de").hints == ("Wie melde ich mich an?",)
 
 
+def document(number: str) -> Action:
+    slots = Slots(numbers=(number,), document_type="invoice")
+    return Action(f"Rechnung <{number}> · 12.10.2026", Request(Intent.DOCUMENT, slots))
+
+
+class TestChoices:
+    def test_documents_to_choose_from_are_named_with_how_to_choose(self) -> None:
+        reply = Reply("12 Unterlagen passen.", ((document("90012345"),), (document("90012346"),)))
+        html = wording.section(reply, Intent.DOCUMENT, "de").html
+        assert "<li>Rechnung &lt;90012345&gt; · 12.10.2026</li>" in html
+        assert html.count("<li>") == 2
+        assert html.endswith("<p>Antworten Sie einfach mit den Nummern, die Sie brauchen.</p>")
+
+    def test_those_that_the_text_names_are_not_named_twice(self) -> None:
+        reply = Reply("Rechnung <b>90012345</b>", ((document("90012345"),),))
+        assert "<li>" not in wording.section(reply, Intent.DOCUMENT, "de").html
+
+    def test_other_kinds_of_documents_are_no_choice(self) -> None:
+        kind = Action("Rechnungen", Request(Intent.DOCUMENT, Slots(document_type="invoice")))
+        assert "<li>" not in wording.section(Reply("x", ((kind,),)), Intent.DOCUMENT, "de").html
+
+    def test_a_reply_with_the_numbers_asks_for_the_documents(self, book: LiveBook) -> None:
+        [wish] = wishes(book, "90012345, 90012346")
+        assert wish.intent is Intent.DOCUMENT
+        assert wish.slots.numbers == ("90012345", "90012346")
+
+
 class TestSection:
     def test_line_ends_become_paragraphs_and_breaks(self) -> None:
         assert wording.paragraphs("Eins\nZwei\n\nDrei") == "<p>Eins<br>\nZwei</p>\n<p>Drei</p>"
