@@ -26,11 +26,11 @@ async def find(tx: Tx, key: str, offer_id: int, index: int) -> Request | None:
         return None
 
 
-async def spend(tx: Tx, key: str, offer_id: int, index: int) -> None:
-    """The button did its work: pressed again, it asks for nothing."""
+async def spend(tx: Tx, key: str, offer_id: int) -> None:
+    """The question is settled, by yes or by no: no button of the message asks for anything any more."""
     row = await _row(tx, key, offer_id)
     if row is not None:
-        row.requests = [{} if place == index else kept for place, kept in enumerate(row.requests)]
+        row.requests = [{} for _ in row.requests]
         await tx.session.flush()
 
 

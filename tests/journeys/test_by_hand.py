@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.settings import split_endpoint
-from kontor.demo.example_data import INVOICE
+from kontor.demo.example_data import INVOICE, LINDNER_DOMAIN
 from kontor.demo.stage import SERVICE, Stage
 from kontor.demo.tour import MASTER, pdf_text
 from tests import browser
@@ -86,3 +86,15 @@ def deliver(endpoint: str, mail: EmailMessage) -> None:
     """Sends the mail as any program does."""
     with smtplib.SMTP(*split_endpoint(endpoint)) as client:
         client.send_message(mail)
+
+
+class TestCancel:
+    async def test_what_was_cancelled_cannot_be_sent_from_the_message_above(self, set_up: Stage) -> None:
+        user = await petra(set_up)
+        await user.write(f"/einladen jonas.weber@{LINDNER_DOMAIN} Jonas Weber")
+        summary = await user.next_message()
+        await user.press("Abbrechen", summary)
+        await user.chat.wait_until(
+            lambda chat: not next(message for message in chat.messages if message.id == summary.id).buttons
+        )
+        assert [mail for mail in set_up.mailbox.mails if f"jonas.weber@{LINDNER_DOMAIN}" in mail.to] == []
