@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Throttled
@@ -94,16 +94,6 @@ async def take_back(tx: Tx, counted: Attempt) -> None:
 async def clear(tx: Tx, key: str) -> None:
     """It succeeded: the next one is free again."""
     await tx.session.execute(delete(Throttle).where(Throttle.key == key))
-
-
-async def forget_old(tx: Tx, limit: int = 1000) -> int:
-    """Drops what nobody needs to remember: up to `limit` rows without an attempt for a day. How many it were."""
-    old = and_(Throttle.last_at <= tx.now - LONGEST_MEMORY, Throttle.open_at <= tx.now)
-    chosen = select(Throttle.key).where(old).limit(limit).with_for_update(skip_locked=True)
-    keys = (await tx.session.scalars(chosen)).all()
-    gone = delete(Throttle).where(Throttle.key.in_(keys))
-    await tx.session.execute(gone.execution_options(synchronize_session=False))
-    return len(keys)
 
 
 async def _row(tx: Tx, key: str) -> Throttle:

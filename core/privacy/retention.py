@@ -10,11 +10,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Dialogue, Handover, InboxItem, Offer, OutboxItem, PostState, Token, WebSession
-from core.people import throttle
+from core.models import (
+    Dialogue,
+    Handover,
+    InboxItem,
+    Offer,
+    OutboxItem,
+    PostState,
+    Throttle,
+    Token,
+    WebSession,
+)
 from core.service import Tx
 
 KEPT = timedelta(days=90)
+ATTEMPTS_KEPT = timedelta(hours=24)  # the longest that any of them counts
 BATCH = 1000
 OPEN = "open"  # a handover that waits for a human's answer
 
@@ -62,6 +72,10 @@ RULES = {
     ),
     "tokens": Rule(Token.id, lambda tx: Token.expires_at <= tx.now),
     "sessions": Rule(WebSession.id, lambda tx: WebSession.expires_at <= tx.now),
+    "throttles": Rule(
+        Throttle.key,
+        lambda tx: and_(Throttle.last_at <= tx.now - ATTEMPTS_KEPT, Throttle.open_at <= tx.now),
+    ),
 }
 
 
@@ -71,8 +85,7 @@ async def forget_old(tx: Tx) -> Counts:
     Messages that are done or failed, buttons, conversations and ended handovers are kept for 90 days (SPEC 9);
     dead links and sessions go at once. What still waits to be done or sent is never touched.
     """
-    gone = {name: await _forget(tx, rule) for name, rule in RULES.items()}
-    return Counts(**gone, throttles=await throttle.forget_old(tx, BATCH))
+    return Counts(**{name: await _forget(tx, rule) for name, rule in RULES.items()})
 
 
 async def _forget(tx: Tx, rule: Rule) -> int:
