@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.desk import Desk
 from core.errors import KontorError, SettingsFault, one_line
 from core.post import queue, relay
+from core.privacy import retention
 from core.service import Core
 from core.settings import Settings
 from faq import LiveBook
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 PARTS = ("bot", "mail", "web", "worker")
 FAQ_LOOK = 5.0  # seconds between two looks at the FAQ's files
+FORGET_AGAIN = 6 * 3600.0  # seconds between two looks for what is over
 ASK_AGAIN = 30.0  # seconds between two questions for the bot's name
 
 
@@ -94,7 +96,7 @@ async def house(
         desk = Desk(core, await asyncio.to_thread(open_book, settings))
         opened = House(core)
         stack.push_async_callback(opened.closed)
-        made = [MAKERS[name](core, desk) for name in PARTS if name in parts]
+        made = [part for name in PARTS if name in parts for part in MAKERS[name](core, desk)]
         for part in (FaqFollower(desk), *made):
             await opened.open(part)
             stack.push_async_callback(part.stop)
@@ -102,7 +104,7 @@ async def house(
 
 
 class MailSender:
-    """The part `worker`: sends what is queued for the relay."""
+    """One half of the part `worker`: sends what is queued for the relay."""
 
     def __init__(self, core: Core, desk: Desk) -> None:
         self._sender = relay.mail_sender(core, desk.make_file)
@@ -115,6 +117,35 @@ class MailSender:
 
     async def stop(self) -> None:
         self._sender.stop()
+
+
+class Forgetting:
+    """The other half of the part `worker`: deletes what has been kept long enough (SPEC 9)."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._stopped = asyncio.Event()
+
+    async def start(self) -> None:
+        """Nothing listens."""
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._forget()
+            except Exception as error:
+                log.error("retention: %s", one_line(error))
+            if await _set_within(self._stopped, FORGET_AGAIN):
+                return
+
+    async def _forget(self) -> None:
+        gone = True
+        while gone and not self._stopped.is_set():
+            async with self._core.begin() as tx:
+                gone = (await retention.forget_old(tx)).total > 0
+
+    async def stop(self) -> None:
+        self._stopped.set()
 
 
 class FaqFollower:
@@ -199,30 +230,30 @@ async def bot_username(settings: Settings) -> str:
     return str(told["result"]["username"])
 
 
-def _bot(core: Core, desk: Desk) -> Part:
+def _bot(core: Core, desk: Desk) -> Sequence[Part]:
     from bot.door import TelegramDoor
 
     token = core.settings.telegram_token
     if not token:
         raise SettingsFault(("KONTOR_TELEGRAM_TOKEN is not set: the part `bot` needs a bot's token",))
-    return TelegramDoor(core, desk, token=token, api_url=core.settings.telegram_api)
+    return (TelegramDoor(core, desk, token=token, api_url=core.settings.telegram_api),)
 
 
-def _mail(core: Core, desk: Desk) -> Part:
+def _mail(core: Core, desk: Desk) -> Sequence[Part]:
     from mailin import MailDoor
 
-    return MailDoor(core, desk)
+    return (MailDoor(core, desk),)
 
 
-def _web(core: Core, _desk: Desk) -> Part:
-    return Pages(core)
+def _web(core: Core, _desk: Desk) -> Sequence[Part]:
+    return (Pages(core),)
 
 
-def _worker(core: Core, desk: Desk) -> Part:
-    return MailSender(core, desk)
+def _worker(core: Core, desk: Desk) -> Sequence[Part]:
+    return (MailSender(core, desk), Forgetting(core))
 
 
-MAKERS: dict[str, Callable[[Core, Desk], Part]] = {
+MAKERS: dict[str, Callable[[Core, Desk], Sequence[Part]]] = {
     "bot": _bot,
     "mail": _mail,
     "web": _web,
