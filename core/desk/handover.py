@@ -1,6 +1,6 @@
 """Passes a question on to the human who looks after the person who asked (SPEC 8)."""
 
-from core.models import Handover
+from core.models import Company, Handover
 from core.people.directory import ContactCard
 from core.people.person import Person
 from core.post import letters
@@ -32,7 +32,13 @@ async def pass_on(tx: Tx, person: Person, question: str, card: ContactCard | Non
         "handover",
         to=card.email if card else tx.settings.general_desk or "",
         language="de",
-        facts={"person": person, "question": question, "number": made.id},
+        facts={
+            "person": person,
+            "question": question,
+            "number": made.id,
+            "company": await tx.session.get(Company, person.company_id) if person.company_id else None,
+        },
+        reply_to=person.email,
     )
     await audit.note(tx, person, "handover.made", handover=made.id)
     return made

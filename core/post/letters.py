@@ -23,6 +23,7 @@ async def write(
     user_id: int | None = None,
     secret: bool = False,
     company_id: int | None = None,
+    reply_to: str = "",
 ) -> None:
     """Queues the letter `core/templates/mail/<template>.html`, marked as auto-generated (RFC 3834 5).
 
@@ -37,6 +38,8 @@ async def write(
         html=body,
         language=language,
         user_id=user_id,
+        kind=template,
+        reply_to=reply_to,
         footer=await footer_for(tx, company_id=company_id, user_id=user_id),
     )
     await queue_mail(tx, mail, secret)

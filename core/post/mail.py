@@ -80,6 +80,7 @@ class Mail:
     envelope_from: str | None = None
     message_id: str = ""
     kind: str = "letter"
+    reply_to: str = ""  # who reads an answer, where that is not Kontor
 
 
 async def queue_mail(tx: Tx, mail: Mail, secret: bool = False) -> OutboxItem:
@@ -221,6 +222,7 @@ def _headers(mail: Mail, settings: Settings, now: datetime) -> list[tuple[str, A
         ("Date", format_datetime(now)),
         ("From", Address(SENDER, addr_spec=ascii_address(settings.mail_address))),
         ("To", _recipient(mail.to)),
+        *([("Reply-To", _recipient(mail.reply_to))] if mail.reply_to else []),
         ("Subject", one_line(mail.subject)),
         ("Message-ID", mail.message_id),
         *([("In-Reply-To", answered)] if answered else []),

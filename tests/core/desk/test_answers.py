@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core.desk import Desk, Intent, Reply, Request, Slots
 from core.desk.understanding import Message
 from core.errors import NotFound
-from core.models import OutboxItem, Role, User, UserState
+from core.models import Door, OutboxItem, Role, User, UserState
 from core.people.person import Channel, ChatIdentity, Person
 from core.post.files import FileRecipe
 from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN, ORDER
@@ -358,6 +358,11 @@ class TestNotUnderstood:
         assert "Malta" in asked.html
         sent = await petra.wants(pressed(asked, "Weitergeben"))
         assert "weitergegeben" in sent.html
+        async with petra.desk.core.read() as tx:
+            [mail] = await tx.session.scalars(select(OutboxItem).where(OutboxItem.door == Door.MAIL))
+        assert mail.content is not None
+        assert mail.content["to"].startswith("petra.hoffmann@")
+        assert mail.content["reply_to"] == petra.person.email
 
     async def test_what_it_cannot_do_is_said_kindly(self, petra: Counter) -> None:
         reply = await one(await petra.says("Was kostet eine Tonne Kupfer?"))
