@@ -36,7 +36,7 @@ format: $(READY_DEV) ## put the code into shape
 lock: $(READY_DEV) ## pin the newest versions of everything in requirements/*.in
 	for name in runtime build development; do \
 	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	        --no-emit-index-url --no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt; \
+	        --no-header requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
 messages: $(READY_DEV) ## list the texts that have no German twin yet
