@@ -2,7 +2,10 @@
 
 from core.desk.requests import Slots
 
-TITLES = {"frau": "Frau", "herr": "Herr", "ms": "Frau", "mrs": "Frau", "mr": "Herr"}
+TITLES = {"frau": "Frau", "herr": "Herr", "herrn": "Herr", "ms": "Frau", "mrs": "Frau", "mr": "Herr"}
+QUOTES = "\"'„“”‚‘’»«"
+FILLERS = frozenset({"als", "as", "bitte", "please", "a"})
+ACADEMIC = frozenset({"dr", "prof"})
 MASTER = frozenset({"master", "masteruser", "master-user"})
 PARTICLES = frozenset(
     {"von", "vom", "zu", "zur", "van", "de", "del", "der", "den", "di", "da", "la", "le", "el", "al"}
@@ -13,15 +16,15 @@ PARTICLES = frozenset(
 def read(words: str) -> Slots:
     """What was said, in any order; what was not is left to be asked for."""
     address, title, master, names = None, None, None, list[str]()
-    for word in words.replace(",", " ").split():
+    for word in (said.strip(QUOTES) for said in words.replace(",", " ").split()):
         bare = word.casefold().strip(".;<>")
         if "@" in word and address is None:
-            address = word.strip("<>;")
+            address = word.strip("<>;.")
         elif bare in TITLES and title is None:
             title = TITLES[bare]
         elif bare in MASTER:
             master = True
-        elif not (bare == "user" and master):
+        elif word and bare not in FILLERS | ACADEMIC and not (bare == "user" and master):
             names.append(word)
     first, last = split_name(names)
     return Slots(email=address, title=title, first_name=first, last_name=last, master=master)

@@ -87,7 +87,8 @@ class Desk:
 
     def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
         if missing == "text":
-            if self.understand(message, today).requests:
+            wishes = {request.intent for request in self.understand(message, today).requests}
+            if wishes - {Intent.CONTACT}:
                 return None  # a wish of its own, not a question to pass on
             return awaiting.having(text=message.text.strip()[:1000])
         return fill(awaiting, missing, message.text, today)

@@ -32,6 +32,18 @@ class TestInvitee:
                 ),
             ),
             (
+                "l@firma.example. Ludwig van Beethoven als Master User",
+                Slots(email="l@firma.example", first_name="Ludwig", last_name="van Beethoven", master=True),
+            ),
+            (
+                '"Max Muster" <max@firma.example> bitte als Masteruser',
+                Slots(email="max@firma.example", first_name="Max", last_name="Muster", master=True),
+            ),
+            (
+                "Herrn Dr. Karl-Heinz Müller k@firma.example",
+                Slots(email="k@firma.example", title="Herr", first_name="Karl-Heinz", last_name="Müller"),
+            ),
+            (
                 "<x@firma.example>, Herr Weber",
                 Slots(email="x@firma.example", title="Herr", last_name="Weber"),
             ),

@@ -6,7 +6,7 @@ from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotAllowed
-from core.models import Company
+from core.models import User
 from core.people import chats, resets
 from core.people.person import Person
 from core.service import Tx
@@ -80,5 +80,6 @@ async def account(ask: Ask) -> Reply:
 
 
 async def _company(tx: Tx, person: Person) -> str:
-    company = await tx.session.get(Company, person.company_id) if person.company_id else None
-    return company.name if company else ""
+    """The company whose people are answered, or a contact person's service company."""
+    user = await tx.session.get(User, person.user_id)
+    return await chats.company_name(tx, user) if user else ""

@@ -375,6 +375,19 @@ class TestManners:
     async def test_a_greeting_is_no_miss(self, petra: Counter, text: str) -> None:
         assert (await one(await petra.says(text))).understood
 
+    async def test_a_question_behind_kontakt_is_passed_on(self, desk: Desk, petra: Counter) -> None:
+        asked = await petra.wants(Request(Intent.CONTACT))
+        async with desk.core.begin() as tx:
+            [reply] = await desk.hear(
+                tx,
+                petra.person,
+                Message("chat", "Bitte rufen Sie mich an wegen der Palette"),
+                awaiting=asked.awaiting,
+                missing=asked.missing,
+            )
+        assert "Palette" in reply.html
+        assert "Weitergeben" in labels(reply)
+
     async def test_a_wish_is_not_taken_for_a_question_to_pass_on(self, desk: Desk, petra: Counter) -> None:
         asked = await petra.wants(Request(Intent.CONTACT))
         async with desk.core.begin() as tx:
