@@ -19,6 +19,7 @@ from kontor.demo.stage import Stage, stage
 from kontor.demo.telegram import TelegramUser
 from kontor.demo.tour import MASTER, PASSWORD
 from tests.conftest import fresh_database
+from tests.journeys.process import Process, in_own_process
 
 
 @pytest.fixture
@@ -56,3 +57,10 @@ async def petra(running: Stage) -> TelegramUser:
         await acts.connected(browser, running, user)
     user.skip()
     return user
+
+
+@pytest.fixture
+async def outside(furnished_copy: Path) -> AsyncIterator[tuple[Stage, Process]]:
+    """The stage, and the Kontor in a process of its own that plays on it."""
+    async with in_own_process(furnished_copy) as (stage, process):
+        yield stage, process

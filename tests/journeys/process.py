@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
+from core.models import InboxItem, OutboxItem, PostState
 from core.service import Core
 from kontor.demo.stage import Scenery, Stage, scenery
 
@@ -71,3 +74,20 @@ def _environment(around: Scenery) -> dict[str, str]:
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KONTOR_")}
     return {**kept, **told}
+
+
+async def waiting(stage: Stage) -> int:
+    """How many rows of inbox and outbox are not done."""
+    async with stage.core.read() as tx:
+        counts = [
+            await tx.session.scalar(select(func.count()).where(table.state == PostState.WAITING))
+            for table in (InboxItem, OutboxItem)
+        ]
+    return sum(count or 0 for count in counts)
+
+
+async def settled(stage: Stage, deadline: float = 60) -> None:
+    """Waits until nothing is under way any more."""
+    async with asyncio.timeout(deadline):
+        while await waiting(stage):  # noqa: ASYNC110 - another process works; its rows are all we see
+            await asyncio.sleep(0.1)
