@@ -91,7 +91,7 @@ class Writer:
 
     def insert(self, model: type[Base]) -> Any:
         is_sqlite = self.tx.session.get_bind().dialect.name == "sqlite"
-        return (sqlite_insert if is_sqlite else postgresql_insert)(model.__table__)  # type: ignore[arg-type]
+        return (sqlite_insert if is_sqlite else postgresql_insert)(model.__table__)  # type: ignore[arg-type]  # it is a Table
 
 
 async def service_companies(writer: Writer, rows: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class FileRecipe:
-    """`make` names who follows it ("document", "export", "picture", "stored"); `parts` is plain JSON."""
+    """`make` names who follows it ("document", "export", "inbox"); `parts` is plain JSON."""
 
     make: str
     parts: Mapping[str, Any] = field(default_factory=dict)
