@@ -13,14 +13,16 @@ from pydantic import ValidationError
 from bot import activity, calls, dialogue, held, updates, words
 from bot.render import Renderer
 from bot.talk import Talk
-from core.desk import Desk
+from core.desk import Desk, prompts
+from core.desk.requests import Request
 from core.models import InboxItem
 from core.people import chats
-from core.people.person import Channel, Person, visitor
+from core.people.person import Channel, ChatIdentity, Person, visitor
 from core.post import queue as queues
 from core.post.queue import Item
 from core.post.worker import Refused
 from core.service import Core, Tx
+from core.text import LANGUAGES
 
 
 class Intake:
@@ -32,6 +34,12 @@ class Intake:
 
     async def handle(self, item: Item) -> None:
         """Answers the update and closes its row; a crash before the commit leaves nothing behind."""
+        prompt = _prompt(item)
+        if prompt is not None:
+            async with self._core.begin() as tx:
+                await self._put(tx, *prompt)
+                await queues.end(tx, item)
+            return
         update = self._read(item)
         async with self._sign_of_work(update), self._core.begin() as tx:
             await self._feed(tx, update)
@@ -41,7 +49,7 @@ class Intake:
         """Says that the answer failed, to people who wrote in private."""
         try:
             update = self._read(item)
-        except Refused:
+        except Refused:  # and for a prompt: nobody asked just now
             return
         chat, user = updates.chat_of(update), updates.sender_of(update)
         if user is None or chat is None or chat.type != "private" or update.my_chat_member:
@@ -79,12 +87,27 @@ class Intake:
             await held.release(tx, chat.id)  # who writes to us can be written to
             await talk.show_menu()
 
+    async def _put(self, tx: Tx, chat_id: int, request: Request) -> None:
+        """Shows what nobody asked for just now; a question that is open in the chat stays open."""
+        state = dialogue.context(tx, self._bot.id, chat_id)
+        language = (await state.get_data()).get("language") or LANGUAGES[0]
+        person = await chats.person_of_chat(tx, ChatIdentity(chat_id, chat_id), language)
+        await Talk(tx, self._desk, person, state, self._renderer).put(request)
+
     async def _talk(self, tx: Tx, update: Update) -> Talk:
         user = updates.sender_of(update)
         assert user is not None
         state = dialogue.context(tx, self._bot.id, user.id)
         person = await _person(tx, update, await state.get_data())
         return Talk(tx, self._desk, person, state, self._renderer)
+
+
+def _prompt(item: Item) -> tuple[int, Request] | None:
+    assert isinstance(item, InboxItem)
+    try:
+        return prompts.read(item)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 async def _person(tx: Tx, update: Update, facts: Mapping[str, Any]) -> Person:

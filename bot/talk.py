@@ -47,6 +47,12 @@ class Talk:
             await self._see_who_it_is()
         await self._give(reply, request, message_id)
 
+    async def put(self, request: Request) -> None:
+        """Shows the answer to a wish that nobody uttered here just now; the dialogue stays where it is."""
+        reply = await self.desk.answer(self.tx, self.person, request)
+        place = Place(self.chat.chat_id)
+        await self._queue(await self.renderer.render(self.tx, place, reply, self.person.language, request))
+
     async def hear(self, text: str, *, fills: bool = False) -> None:
         """Answers a text; with `fills` it is the answer to the question that the desk asked last."""
         asked = await self._questions()

@@ -12,16 +12,15 @@ from core.clock import Clock
 from core.desk import Desk
 from core.errors import KontorError, SettingsFault, one_line
 from core.post import queue, relay
-from core.privacy import retention
 from core.service import Core
 from core.settings import Settings
 from faq import LiveBook
+from kontor.clockwork import Clockwork
 
 log = logging.getLogger(__name__)
 
 PARTS = ("bot", "mail", "web", "worker")
 FAQ_LOOK = 5.0  # seconds between two looks at the FAQ's files
-FORGET_AGAIN = 6 * 3600.0  # seconds between two looks for what is over
 ASK_AGAIN = 30.0  # seconds between two questions for the bot's name
 
 
@@ -104,7 +103,7 @@ async def house(
 
 
 class MailSender:
-    """One half of the part `worker`: sends what is queued for the relay."""
+    """One half of the part `worker`, beside the clockwork: sends what is queued for the relay."""
 
     def __init__(self, core: Core, desk: Desk) -> None:
         self._sender = relay.mail_sender(core, desk.make_file)
@@ -117,35 +116,6 @@ class MailSender:
 
     async def stop(self) -> None:
         self._sender.stop()
-
-
-class Forgetting:
-    """The other half of the part `worker`: deletes what has been kept long enough (SPEC 9)."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-        self._stopped = asyncio.Event()
-
-    async def start(self) -> None:
-        """Nothing listens."""
-
-    async def run(self) -> None:
-        while True:
-            try:
-                await self._forget()
-            except Exception as error:
-                log.error("retention: %s", one_line(error))
-            if await _set_within(self._stopped, FORGET_AGAIN):
-                return
-
-    async def _forget(self) -> None:
-        gone = True
-        while gone and not self._stopped.is_set():
-            async with self._core.begin() as tx:
-                gone = (await retention.forget_old(tx)).total > 0
-
-    async def stop(self) -> None:
-        self._stopped.set()
 
 
 class FaqFollower:
@@ -250,7 +220,7 @@ def _web(core: Core, _desk: Desk) -> Sequence[Part]:
 
 
 def _worker(core: Core, desk: Desk) -> Sequence[Part]:
-    return (MailSender(core, desk), Forgetting(core))
+    return (MailSender(core, desk), Clockwork(core))
 
 
 MAKERS: dict[str, Callable[[Core, Desk], Sequence[Part]]] = {

@@ -45,6 +45,12 @@ class Intent(StrEnum):
     PRIVACY = "privacy"
     ACCOUNT = "account"
     CANCEL = "cancel"
+    COMPANY = "company"  # a contact person looks at one (SPEC 1)
+    MAKE_MASTER = "make_master"
+    SET_RIGHT = "set_right"  # withholds one of the two rights, or gives it back
+    CUT_CHAT = "cut_chat"
+    TELEGRAM_POLICY = "telegram_policy"
+    HANDOVER_MESSAGE = "handover_message"  # what a human wrote, shown where the question was asked
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,13 @@ class Slots:
     token: str | None = None  # from a /start link
     language: str | None = None
     after: str | None = None  # where the next page of a list begins
+    company: str | None = None  # a company's number, for contact persons
+    right: str | None = None  # order, prices
+    granted: bool = False  # the right is given; otherwise it is withheld
+    chat_link: int | None = None  # which of a user's chats
+    policy: str | None = None  # what Telegram may carry
+    handover: int | None = None  # which handover a text belongs to
+    message: int | None = None  # which message of it
     confirmed: bool = False  # the person pressed the button under the summary
 
 

@@ -4,9 +4,10 @@ from core.models.audit import AuditEntry, Throttle
 from core.models.base import Base
 from core.models.catalogue import Alloy, AlloyGroup, Product
 from core.models.company import Company, CompanyDomain, ServiceCompany, TelegramPolicy
-from core.models.dialogue import Dialogue, Handover, Offer
+from core.models.dialogue import Dialogue, Offer
 from core.models.document import Document, DocumentOrder
 from core.models.erp import ImportRun
+from core.models.handover import Author, Handover, HandoverMessage, HandoverState
 from core.models.invitation import Invitation, InvitationState, Purpose, Token
 from core.models.metal import Booking
 from core.models.order import OPEN_STATUSES, Contract, Order, OrderLine, OrderStatus
@@ -18,6 +19,7 @@ __all__ = [
     "Alloy",
     "AlloyGroup",
     "AuditEntry",
+    "Author",
     "Base",
     "Booking",
     "ChatLink",
@@ -29,6 +31,8 @@ __all__ = [
     "DocumentOrder",
     "Door",
     "Handover",
+    "HandoverMessage",
+    "HandoverState",
     "ImportRun",
     "InboxItem",
     "Invitation",

@@ -1,9 +1,9 @@
-"""Tables: where a conversation stands, the buttons that were shown, and questions handed over to a human."""
+"""Tables: where a conversation stands, and the buttons that were shown."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, Moment, Numbered
@@ -28,18 +28,3 @@ class Offer(Numbered, Base):
     key: Mapped[str] = mapped_column(String(120), index=True)
     requests: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Handover(Numbered, Base):
-    """A question handed over to the contact person (SPEC 8)."""
-
-    __tablename__ = "handover"
-
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    channel: Mapped[str] = mapped_column(String(20))
-    lane: Mapped[str] = mapped_column(String(300))
-    question: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -44,6 +44,7 @@ class Invitation(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    reminded_days: Mapped[int | None] = mapped_column()  # the last reminder: so many days before the end
 
 
 class Purpose(StrEnum):
@@ -53,7 +54,8 @@ class Purpose(StrEnum):
     RESET = "reset"
     CONNECT = "connect"
     CONFIRM = "confirm"
-    REPLY = "reply"
+    ADDRESS = "address"  # a new e-mail address, confirmed where it leads
+    DISOWN = "disown"  # "das war ich nicht"
 
 
 class Token(Numbered, Base):

@@ -21,9 +21,12 @@ class PostState(StrEnum):
     FAILED = "failed"
 
 
-def _queue_index(table: str) -> Index:
+def _queue_indexes(table: str) -> tuple[Index, Index]:
     waiting = text("state = 'waiting'")
-    return Index(f"ix_{table}_waiting", "door", "lane", "id", sqlite_where=waiting, postgresql_where=waiting)
+    return (
+        Index(f"ix_{table}_waiting", "door", "lane", "id", sqlite_where=waiting, postgresql_where=waiting),
+        Index(f"ix_{table}_ended", "ended_at"),
+    )
 
 
 class _Queued(Numbered):
@@ -46,7 +49,7 @@ class InboxItem(_Queued, Base):
     """An update or a mail, stored before it was acknowledged."""
 
     __tablename__ = "inbox"
-    __table_args__ = (_queue_index("inbox"),)
+    __table_args__ = _queue_indexes("inbox")
 
     unique_key: Mapped[str] = mapped_column(String(200), unique=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -57,7 +60,7 @@ class OutboxItem(_Queued, Base):
     """A message to be sent: a call of the Bot API, or a mail."""
 
     __tablename__ = "outbox"
-    __table_args__ = (_queue_index("outbox"),)
+    __table_args__ = _queue_indexes("outbox")
 
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -47,6 +47,7 @@ class User(Numbered, Base):
     may_see_prices: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    address_failed_at: Mapped[datetime | None] = mapped_column(Moment)  # a relay refused the address for good
 
     @property
     def full_name(self) -> str:
@@ -54,7 +55,11 @@ class User(Numbered, Base):
 
 
 class ChatLink(Numbered, Base):
-    """A Telegram account that speaks for a user, until it is cut."""
+    """A Telegram account that speaks for a user, until it is cut.
+
+    `company_id` is the company a contact person looks at in this chat. A frozen one was disowned by its user
+    ("das war ich nicht") and has ended as well.
+    """
 
     __tablename__ = "chat_link"
     __table_args__ = (
@@ -73,7 +78,8 @@ class ChatLink(Numbered, Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     linked_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    blocked_at: Mapped[datetime | None] = mapped_column(Moment)
+    frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
 
 
 class WebSession(Numbered, Base):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from core.errors import DeadLink, NotFound, NotSignedIn
-from core.models import ChatLink, Company, Purpose, ServiceCompany, Token, User, UserState
+from core.models import ChatLink, Company, Purpose, Role, ServiceCompany, Token, User, UserState
 from core.people import addresses, tokens
-from core.people.person import Channel, ChatIdentity, Person, of_user, visitor
+from core.people.person import Channel, ChatIdentity, Person, of_chat, of_user, visitor
 from core.post import letters
 from core.privacy import audit
 from core.service import Tx
@@ -79,10 +79,17 @@ async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
 async def person_of_chat(tx: Tx, chat: ChatIdentity, language: str) -> Person:
     """Who writes from this Telegram account: a user in the user's own language, or else a visitor in `language`."""
     live = and_(ChatLink.telegram_user_id == chat.telegram_user_id, ChatLink.ended_at.is_(None))
-    user = await tx.session.scalar(
-        select(User).join(ChatLink, ChatLink.user_id == User.id).where(live, User.state == UserState.ACTIVE)
+    chosen = (
+        select(User, ChatLink, Company)
+        .join(ChatLink, ChatLink.user_id == User.id)
+        .outerjoin(Company, _company_in_view())
+        .where(live, User.state == UserState.ACTIVE)
     )
-    return of_user(user, Channel.CHAT, chat) if user else visitor(Channel.CHAT, language, chat)
+    found = (await tx.session.execute(chosen)).one_or_none()
+    if found is None:
+        return visitor(Channel.CHAT, language, chat)
+    user, link, company = found
+    return of_chat(user, link, company, chat)
 
 
 async def disconnect(tx: Tx, person: Person) -> bool:
@@ -120,6 +127,12 @@ async def company_name(tx: Tx, user: User) -> str:
     if user.service_company_id is not None:
         return (await tx.session.get_one(ServiceCompany, user.service_company_id)).name
     return ""
+
+
+def _company_in_view() -> ColumnElement[bool]:
+    """A user's own company; for a contact person the one looked at, as long as they look after it."""
+    looked_at = and_(Company.id == ChatLink.company_id, Company.contact_id == User.id)
+    return or_(Company.id == User.company_id, and_(User.role == Role.CONTACT, looked_at))
 
 
 async def _cut_older(tx: Tx, chat: ChatIdentity, user: User) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import NotAllowed, NotSignedIn
-from core.models import Role, User
+from core.models import ChatLink, Company, Role, TelegramPolicy, User
 
 
 class Channel(StrEnum):
@@ -18,11 +18,16 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class ChatIdentity:
-    """The Telegram account and private chat from which somebody writes; `name` is what Telegram shows."""
+    """The Telegram account and private chat from which somebody writes; `name` is what Telegram shows.
+
+    `link_id` is the chat link through which it speaks for a user, `policy` what Telegram may carry for the company.
+    """
 
     telegram_user_id: int
     chat_id: int
     name: str = ""
+    link_id: int | None = None
+    policy: TelegramPolicy = TelegramPolicy.EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Person:
         return self.user_id is not None
 
     @property
+    def chat_link_id(self) -> int | None:
+        """The chat link through which the person speaks, if it is one."""
+        return self.chat.link_id if self.chat else None
+
+    @property
     def company(self) -> int:
         """The company whose data may be seen. Raises NotSignedIn for visitors, NotAllowed where there is none."""
         if self.user_id is None:
@@ -72,6 +82,13 @@ def visitor(channel: Channel, language: str = "de", chat: ChatIdentity | None = 
 def operator() -> Person:
     """Whoever runs commands on the machine."""
     return Person(Channel.CONSOLE, is_operator=True)
+
+
+def of_chat(user: User, link: ChatLink, company: Company | None, chat: ChatIdentity) -> Person:
+    """The user who speaks through the chat link; `company` is theirs, or the one a contact person looks at."""
+    policy = TelegramPolicy(company.telegram_policy) if company else TelegramPolicy.EVERYTHING
+    person = of_user(user, Channel.CHAT, replace(chat, link_id=link.id, policy=policy))
+    return replace(person, company_id=company.id if company else None)
 
 
 def of_user(user: User, channel: Channel, chat: ChatIdentity | None = None) -> Person:

@@ -20,14 +20,18 @@ class Actor(Protocol):
     @property
     def channel(self) -> str: ...
 
+    @property
+    def chat_link_id(self) -> int | None: ...
+
 
 async def note(
     tx: Tx, actor: Actor, action: str, *, company_id: int | None = None, **ids: int | None
 ) -> None:
-    """Notes a change in the transaction that makes it. `ids` say what was changed; names have no place here (SPEC 9).
+    """Notes an act in the transaction that does it. `ids` say what it was about; names have no place here (SPEC 9).
 
-    `company_id` is the company concerned, where that is not the actor's own.
+    `company_id` is the company concerned, where that is not the actor's own. `via` is the chat link it came through.
     """
+    facts = {"via": actor.chat_link_id, **ids}
     tx.session.add(
         AuditEntry(
             at=tx.now,
@@ -35,7 +39,7 @@ async def note(
             company_id=actor.company_id if company_id is None else company_id,
             channel=str(actor.channel),
             action=action,
-            facts={name: value for name, value in ids.items() if value is not None},
+            facts={name: value for name, value in facts.items() if value is not None},
         )
     )
     await tx.session.flush()
