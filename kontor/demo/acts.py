@@ -73,6 +73,14 @@ async def connected(browser: Browser, stage: Stage, user: TelegramUser) -> SeenM
     return await user.next_message()
 
 
+async def asked_for_password(stage: Stage, email: str) -> str:
+    """Asks for a new password on the page; the link that comes by mail."""
+    async with Browser() as browser:
+        page = await browser.send(await browser.open(f"{stage.pages}/password/forgot"), email=email)
+        expect(page.status == 200, "the answer of the page", f"{page.status} {page.text[:200]}")
+    return await link_in_mail(stage, email, "/password/reset/")
+
+
 async def password_set(link: str, password: str) -> Page:
     """Sets a new password behind the link of a mail."""
     async with Browser() as browser:

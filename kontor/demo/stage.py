@@ -26,6 +26,7 @@ PORTS = {"pages": 8080, "chat": 8081, "mailbox": 8082, "smtp": 2525}
 
 PEOPLE = (
     ("Petra Lindner", f"petra.lindner@{example_data.LINDNER_DOMAIN}"),
+    ("Martina Hoffmann (Ansprechpartnerin)", example_data.HOFFMANN),
     ("Unbekannt", "jemand@anderswo.example"),
 )
 

@@ -7,8 +7,8 @@ KESSEL = "100300"
 BRIGHTWATER = "100400"
 SUEDWEST = "MSW"
 BAYERN = "MSB"
-HOFFMANN = "petra.hoffmann@metallservice-suedwest.example"
-WEBER = "jonas.weber@metallservice-suedwest.example"
+HOFFMANN = "martina.hoffmann@metallservice-suedwest.example"
+WEBER = "stefan.weber@metallservice-suedwest.example"
 BAUER = "katharina.bauer@metallservice-bayern.example"
 HUBER = "thomas.huber@metallservice-bayern.example"
 
@@ -77,8 +77,8 @@ SERVICE_COMPANIES = (
     ),
 )
 CONTACT_PERSONS = (
-    ContactPerson(HOFFMANN, "Petra", "Hoffmann", "0711 5550112", SUEDWEST, WEBER),
-    ContactPerson(WEBER, "Jonas", "Weber", "0711 5550115", SUEDWEST, HOFFMANN),
+    ContactPerson(HOFFMANN, "Martina", "Hoffmann", "0711 5550112", SUEDWEST, WEBER),
+    ContactPerson(WEBER, "Stefan", "Weber", "0711 5550115", SUEDWEST, HOFFMANN),
     ContactPerson(BAUER, "Katharina", "Bauer", "0941 5550221", BAYERN, HUBER),
     ContactPerson(HUBER, "Thomas", "Huber", "0941 5550224", BAYERN, BAUER),
 )

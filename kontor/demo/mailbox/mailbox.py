@@ -124,8 +124,9 @@ class Mailbox:
         message_id: str | None = None,
     ) -> str:
         """Sends a mail to Kontor by SMTP and returns its Message-ID. Raises NotAcceptedError."""
+        to = to or (reply_to.answers_to if reply_to else "") or self.service
         message = EmailMessage(policy=POLICY)
-        message["From"], message["To"] = from_, to or self.service
+        message["From"], message["To"] = from_, to
         message["Subject"] = " ".join(subject.split())
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = message_id or make_msgid(domain=from_.rpartition("@")[2] or "mailbox.example")
@@ -134,7 +135,7 @@ class Mailbox:
         message.set_content(text)
         for file in attachments:
             _attach(message, file)
-        await self.send(from_, to or self.service, message.as_bytes())
+        await self.send(from_, to, message.as_bytes())
         return str(message["Message-ID"])
 
     async def send(self, mail_from: str, to: str, raw: bytes) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 
@@ -48,6 +49,11 @@ class Mail:
     @property
     def subject(self) -> str:
         return self.header("Subject")
+
+    @property
+    def answers_to(self) -> str:
+        """Where an answer to it goes, if it says so (RFC 5322 3.6.2); empty otherwise."""
+        return parseaddr(self.header("Reply-To"))[1]
 
     @property
     def text(self) -> str:

@@ -94,6 +94,7 @@ async def _show(request: web.Request) -> web.Response:
         "text": mail.text,
         "html": mail.html is not None,
         "mail_from": mail.mail_from,
+        "answers_to": mail.answers_to,
         "headers": [[name, mail.header(name)] for name in dict.fromkeys(mail.message)],
         "files": [
             {"name": file.name, "type": file.media_type, "size": len(file.content)} for file in mail.files

@@ -160,7 +160,7 @@ function openForm(mail = null) {
   answering = mail;
   byId("form").reset();
   byId("outcome").textContent = "";
-  byId("new-to").value = settings.service;
+  byId("new-to").value = mail?.answers_to || settings.service;
   byId("new-from").value = mail ? mail.to[0] : byId("whose").value || localStorage.getItem("from") || settings.people[0]?.address || (mails[0] && partner(mails[0])) || "";
   byId("compose-title").textContent = say(mail ? "reply" : "write");
   if (mail) {
@@ -242,7 +242,7 @@ function listen() {
 
 function showNav() {
   byId("nav").replaceChildren(...settings.nav.map(({ name, url }) => {
-    const link = make("a", { href: url, textContent: name });
+    const link = make("a", { href: url, textContent: say(name) });
     if (new URL(url, location.href).origin === location.origin) link.setAttribute("aria-current", "page");
     return link;
   }));

@@ -11,7 +11,7 @@ const TEXTS = {
     sent: "Gesendet. Kontors Antwort erscheint gleich hier.", refused: "Nicht angenommen: ", noAnswer: "Die Demo antwortet gerade nicht.",
     fromHint: "Ihre Adresse: eine aus der Liste oder eine eigene.", offline: "Die Verbindung ist unterbrochen. Neuer Versuch …",
     incoming: "von Kontor", outgoing: "an Kontor", unread: "ungelesen", noSubject: "(ohne Betreff)", envelope: "Absender im Umschlag",
-    nobody: "leer", said: "Am {date} schrieb {from}:", yesterday: "Gestern", opens: "öffnet sich in einem neuen Fenster",
+    nobody: "leer", Mailbox: "Postfach", Login: "Anmelden", said: "Am {date} schrieb {from}:", yesterday: "Gestern", opens: "öffnet sich in einem neuen Fenster",
   },
   en: {
     title: "Mailbox", demo: "Demo", nav: "Other pages of the demo", list: "E-mails", everybody: "All mailboxes",

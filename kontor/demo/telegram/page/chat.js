@@ -400,7 +400,7 @@ function introduce() {
   $("welcome-text").textContent = state.bot.description[language] || state.bot.description[""] || say("welcome");
   $("text").placeholder = say("write");
   $("nav").replaceChildren(...state.bot.nav.map(({ name, url }) => {
-    const anchor = element("a", "", name);
+    const anchor = element("a", "", say(name));
     anchor.href = url;
     anchor.target = "_blank";
     return anchor;

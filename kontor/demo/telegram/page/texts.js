@@ -2,6 +2,8 @@
 
 const TEXTS = {
   de: {
+    Mailbox: "Postfach",
+    Login: "Anmelden",
     demo: "Demo",
     nav: "Weitere Seiten der Demo",
     you: "Sie sind",
