@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +11,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
 
 from bot.calls import Call
 from core.desk import commands
-from core.models import Role
-from core.people.person import Person
+from core.people.person import Channel, Person, visitor
 from core.text import LANGUAGES
 
 DEFAULT_LANGUAGE = "de"
@@ -21,26 +21,25 @@ async def announce(bot: Bot) -> None:
     """Sets the lists for visitors: English for English clients, German for all others; none in groups."""
     everybody = BotCommandScopeAllPrivateChats()
     for language in LANGUAGES:
-        shown = [BotCommand.model_validate(entry) for entry in entries(Role.VISITOR, language)]
+        anybody = visitor(Channel.CHAT, language)
+        shown = [BotCommand.model_validate(entry) for entry in entries(anybody)]
         code = None if language == DEFAULT_LANGUAGE else language
         await bot.set_my_commands(shown, scope=everybody, language_code=code)
 
 
-def entries(role: Role, language: str) -> Sequence[dict[str, str]]:
-    """The commands for somebody of this role, as Telegram wants them."""
-    shown = commands.menu(role, language)
-    return [{"command": name, "description": description} for name, description in shown]
+def entries(person: Person) -> Sequence[dict[str, str]]:
+    """The commands for the person, as Telegram wants them."""
+    return [{"command": name, "description": description} for name, description in commands.menu(person)]
 
 
 def kind(person: Person) -> str:
-    """Whose list it is, to be compared with the one that the chat shows."""
-    return f"{person.role.value} {person.language}"
+    """Which list it is, to be compared with the one that the chat shows: another right, another list."""
+    return hashlib.sha256(repr(entries(person)).encode()).hexdigest()[:16]
 
 
 def call(person: Person, chat_id: int) -> Call:
     """Shows in the chat the list that fits the person; visitors see the one for everybody."""
     parameters: dict[str, Any] = {"scope": {"type": "chat", "chat_id": chat_id}}
-    if person.role is Role.VISITOR:
+    if not person.is_signed_in:
         return Call("deleteMyCommands", parameters, person.language)
-    shown = entries(person.role, person.language)
-    return Call("setMyCommands", {**parameters, "commands": shown}, person.language)
+    return Call("setMyCommands", {**parameters, "commands": entries(person)}, person.language)

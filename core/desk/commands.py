@@ -1,4 +1,4 @@
-"""The commands of the chat, as one table: German name, English name, who sees it, what it asks, what it does."""
+"""The commands of the chat, as one table: names in German and English, the wish, the right it needs, what it does."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.desk.requests import Intent
-from core.models import Role
 from core.people.person import Person
+from core.people.rights import Right, may
 from core.text import _, gettext
-
-EVERYBODY = frozenset(Role)
-USERS = frozenset({Role.GENERAL, Role.MASTER})
-MASTERS = frozenset({Role.MASTER})
-VISITORS = frozenset({Role.VISITOR})
-SIGNED_IN = frozenset({Role.GENERAL, Role.MASTER, Role.CONTACT})
 
 
 @dataclass(frozen=True)
 class Command:
-    """One command; `meaning` is the key of its description in the catalogue."""
+    """One command, shown to whoever has the right; `meaning` is the key of its description in the catalogue.
+
+    A name may stand in two lines, for two rights that nobody has together: it then means something else to each.
+    """
 
     german: str
     english: str
     intent: Intent
-    roles: frozenset[Role]
+    right: Right
     section: str
     meaning: str
 
@@ -33,32 +30,28 @@ class Command:
 
 
 COMPANY, HELP, PEOPLE = _("Your company"), _("Questions and help"), _("Your access")
+ASK, SEE = Right.ASK, Right.SEE_BUSINESS
 
 COMMANDS: Sequence[Command] = (
-    Command("bestellungen", "orders", Intent.ORDERS, USERS, COMPANY, _("your orders, open and past")),
-    Command("auftrag", "order", Intent.ORDER, USERS, COMPANY, _("one order: status, positions, documents")),
-    Command(
-        "dokument", "document", Intent.DOCUMENT, USERS, COMPANY, _("invoice, delivery note, confirmation")
-    ),
-    Command("kontrakte", "contracts", Intent.CONTRACTS, USERS, COMPANY, _("contracts and framework orders")),
-    Command("konto", "account", Intent.METAL_ACCOUNT, USERS, COMPANY, _("your metal account (conversion)")),
-    Command("export", "export", Intent.EXPORT, USERS, COMPANY, _("lists as Excel, PDF or CSV")),
-    Command("faq", "faq", Intent.FAQ_LIST, EVERYBODY, HELP, _("frequently asked questions")),
-    Command("kontakt", "contact", Intent.CONTACT, EVERYBODY, HELP, _("your contact person")),
-    Command("hilfe", "help", Intent.HELP, EVERYBODY, HELP, _("what I can do")),
-    Command("anmelden", "login", Intent.LOGIN, VISITORS, PEOPLE, _("connect this chat to your account")),
-    Command("einladen", "invite", Intent.INVITE, MASTERS, PEOPLE, _("invite a colleague")),
-    Command(
-        "einladungen", "invitations", Intent.INVITATIONS, MASTERS, PEOPLE, _("invitations and their status")
-    ),
-    Command("benutzer", "users", Intent.USERS, MASTERS, PEOPLE, _("your colleagues and their access")),
-    Command("passwort", "password", Intent.RESET_PASSWORD, EVERYBODY, PEOPLE, _("request a new password")),
-    Command("sprache", "language", Intent.LANGUAGE, EVERYBODY, PEOPLE, _("Deutsch or English")),
-    Command(
-        "abmelden", "logout", Intent.LOGOUT, SIGNED_IN, PEOPLE, _("disconnect this chat from your account")
-    ),
-    Command("datenschutz", "privacy", Intent.PRIVACY, EVERYBODY, PEOPLE, _("how your data is used")),
-    Command("abbrechen", "cancel", Intent.CANCEL, EVERYBODY, PEOPLE, _("stop what we are doing")),
+    Command("bestellungen", "orders", Intent.ORDERS, SEE, COMPANY, _("your orders, open and past")),
+    Command("auftrag", "order", Intent.ORDER, SEE, COMPANY, _("one order: status, positions, documents")),
+    Command("dokument", "document", Intent.DOCUMENT, SEE, COMPANY, _("invoice, delivery note, confirmation")),
+    Command("kontrakte", "contracts", Intent.CONTRACTS, SEE, COMPANY, _("contracts and framework orders")),
+    Command("konto", "account", Intent.METAL_ACCOUNT, SEE, COMPANY, _("your metal account (conversion)")),
+    Command("export", "export", Intent.EXPORT, SEE, COMPANY, _("lists as Excel, PDF or CSV")),
+    Command("faq", "faq", Intent.FAQ_LIST, ASK, HELP, _("frequently asked questions")),
+    Command("kontakt", "contact", Intent.CONTACT, ASK, HELP, _("your contact person")),
+    Command("hilfe", "help", Intent.HELP, ASK, HELP, _("what I can do")),
+    Command("anmelden", "login", Intent.LOGIN, Right.LOG_IN, PEOPLE, _("connect this chat to your account")),
+    Command("einladen", "invite", Intent.INVITE, Right.INVITE, PEOPLE, _("invite a colleague")),
+    Command("einladen", "invite", Intent.INVITE, Right.INVITE_FIRST, PEOPLE, _("invite a master user")),
+    Command("einladungen", "invitations", Intent.INVITATIONS, Right.INVITE, PEOPLE, _("who is invited")),
+    Command("benutzer", "users", Intent.USERS, Right.MANAGE_USERS, PEOPLE, _("users and their access")),
+    Command("passwort", "password", Intent.RESET_PASSWORD, ASK, PEOPLE, _("request a new password")),
+    Command("sprache", "language", Intent.LANGUAGE, ASK, PEOPLE, _("Deutsch or English")),
+    Command("abmelden", "logout", Intent.LOGOUT, Right.LOG_OUT, PEOPLE, _("disconnect this chat")),
+    Command("datenschutz", "privacy", Intent.PRIVACY, ASK, PEOPLE, _("how your data is used")),
+    Command("abbrechen", "cancel", Intent.CANCEL, ASK, PEOPLE, _("stop what we are doing")),
 )
 
 HIDDEN: dict[str, Intent] = {
@@ -78,27 +71,20 @@ def intents() -> dict[str, Intent]:
     return {**HIDDEN, **names}
 
 
-def menu(role: Role, language: str) -> list[tuple[str, str]]:
-    """Name and description of each command that the client shows to such a person."""
-    return [
-        (command.name(language), gettext(command.meaning, language))
-        for command in COMMANDS
-        if role in command.roles
-    ]
+def menu(person: Person) -> list[tuple[str, str]]:
+    """Name and description of each command that the client shows to the person."""
+    return [line for _heading, lines in commands_for(person) for line in lines]
 
 
 def commands_for(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The commands for the person, under their headings."""
-    shown = [command for command in COMMANDS if person.role in command.roles]
+    """The commands for which the person has the right, under their headings."""
+    sections = ((heading, _lines(person, heading)) for heading in (COMPANY, HELP, PEOPLE))
+    return [(gettext(heading, person.language), lines) for heading, lines in sections if lines]
+
+
+def _lines(person: Person, section: str) -> list[tuple[str, str]]:
     return [
-        (
-            gettext(section, person.language),
-            [
-                (command.name(person.language), gettext(command.meaning, person.language))
-                for command in shown
-                if command.section == section
-            ],
-        )
-        for section in (COMPANY, HELP, PEOPLE)
-        if any(command.section == section for command in shown)
+        (command.name(person.language), gettext(command.meaning, person.language))
+        for command in COMMANDS
+        if command.section == section and may(person, command.right)
     ]

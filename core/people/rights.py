@@ -16,24 +16,26 @@ class Right(StrEnum):
     SEE_PRICES = "see_prices"  # prices, invoices and credit notes
     ORDER = "order"
     INVITE = "invite"
-    MANAGE_USERS = "manage_users"
+    MANAGE_USERS = "manage_users"  # see a company's users, end their access and give it back
+    GRANT = "grant"  # make colleagues master users, withhold rights from them, cut their chats
     INVITE_FIRST = "invite_first"  # a company's first master user
     LOOK_INTO = "look_into"  # the companies one looks after
+    LOG_IN = "log_in"  # who is not signed in
+    LOG_OUT = "log_out"  # who is
 
 
-_ALL_ASK = frozenset({Right.ASK})
-_GENERAL = _ALL_ASK | {Right.SEE_BUSINESS, Right.SEE_PRICES, Right.ORDER}
-_MANAGES = frozenset({Right.INVITE, Right.MANAGE_USERS})
+_ANYBODY = frozenset({Right.ASK})
+_SIGNED_IN = _ANYBODY | {Right.LOG_OUT, Right.SEE_BUSINESS, Right.SEE_PRICES}
+_GENERAL = _SIGNED_IN | {Right.ORDER}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.VISITOR: _ALL_ASK,
+    Role.VISITOR: _ANYBODY | {Right.LOG_IN},
     Role.GENERAL: _GENERAL,
-    Role.MASTER: _GENERAL | _MANAGES,
-    Role.CONTACT: _ALL_ASK
-    | {Right.SEE_BUSINESS, Right.SEE_PRICES, Right.MANAGE_USERS, Right.INVITE_FIRST, Right.LOOK_INTO},
+    Role.MASTER: _GENERAL | {Right.INVITE, Right.MANAGE_USERS, Right.GRANT},
+    Role.CONTACT: _SIGNED_IN | {Right.LOOK_INTO, Right.INVITE_FIRST, Right.MANAGE_USERS},
 }
 
-OPERATOR = _ALL_ASK | {Right.MANAGE_USERS, Right.INVITE_FIRST}
+OPERATOR = _ANYBODY | {Right.MANAGE_USERS, Right.INVITE_FIRST}
 
 WITHHELD: Mapping[Right, str] = {Right.ORDER: "may_order", Right.SEE_PRICES: "may_see_prices"}
 """What can be withheld from a general user, and the field that says so."""
