@@ -19,6 +19,10 @@ class NotAllowed(KontorError):
     """The person is known and may not do this."""
 
 
+class NoCompanyChosen(NotAllowed):
+    """A contact person has not said for which of the companies looked after (SPEC 1)."""
+
+
 class NotFound(KontorError):
     """No such thing, or it belongs to another company: nobody can tell which (SPEC 1)."""
 

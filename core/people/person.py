@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.errors import NotAllowed, NotSignedIn
+from core.errors import NoCompanyChosen, NotAllowed, NotSignedIn
 from core.models import ChatLink, Company, Role, TelegramPolicy, User
 
 
@@ -62,11 +62,14 @@ class Person:
 
     @property
     def company(self) -> int:
-        """The company whose data may be seen. Raises NotSignedIn for visitors, NotAllowed where there is none."""
+        """The company whose data may be seen.
+
+        Raises NotSignedIn for visitors, NoCompanyChosen for a contact person who looks at none, else NotAllowed.
+        """
         if self.user_id is None:
             raise NotSignedIn
         if self.company_id is None:
-            raise NotAllowed
+            raise NoCompanyChosen if self.role is Role.CONTACT else NotAllowed
         return self.company_id
 
     def speaking(self, language: str) -> Person:
