@@ -25,6 +25,7 @@ class Invitation(Numbered, Base):
     __table_args__ = (
         Index(
             "uq_invitation_open",
+            "company_id",
             "email_key",
             unique=True,
             sqlite_where=text("state = 'open'"),
