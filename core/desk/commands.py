@@ -61,6 +61,7 @@ HIDDEN: dict[str, Intent] = {
     "buy": Intent.PLACE_ORDER,
     "abos": Intent.SUBSCRIPTIONS,
     "subscriptions": Intent.SUBSCRIPTIONS,
+    "telegram": Intent.TELEGRAM_POLICY,
 }
 """Understood, and not in the menu: twins, and what Kontor hands over until it can do it itself."""
 

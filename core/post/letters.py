@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 from sqlalchemy import select
 
 from core.models import Company, ServiceCompany, User
+from core.post.files import FileRecipe
 from core.post.mail import TEMPLATES, Mail, one_line, queue_mail
 from core.service import Tx
 from core.text import environment
@@ -24,12 +25,13 @@ async def write(
     secret: bool = False,
     company_id: int | None = None,
     reply_to: str = "",
+    files: Sequence[FileRecipe] = (),
 ) -> None:
     """Queues the letter `core/templates/mail/<template>.html`, marked as auto-generated (RFC 3834 5).
 
     The template has the blocks `subject` and `body`; `facts` are its names, the macros of `parts.html` and
     `public_url` are there as well. The footer is that of the service company behind the company or the user.
-    `secret`: it holds a link and is erased once it has been sent.
+    `secret`: it holds a link and is erased once it has been sent. `files` are made when it is sent.
     """
     subject, body = render(template, language, {"public_url": tx.settings.public_url, **facts})
     mail = Mail(
@@ -40,6 +42,7 @@ async def write(
         user_id=user_id,
         kind=template,
         reply_to=reply_to,
+        files=tuple(files),
         footer=await footer_for(tx, company_id=company_id, user_id=user_id),
     )
     await queue_mail(tx, mail, secret)
