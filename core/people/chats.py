@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from core.errors import DeadLink, NotFound, NotSignedIn
-from core.models import ChatLink, Company, Purpose, Role, ServiceCompany, Token, User, UserState
+from core.errors import NotFound, NotSignedIn
+from core.models import ChatLink, Company, Purpose, Role, ServiceCompany, User, UserState
 from core.people import addresses, tokens
 from core.people.person import Channel, ChatIdentity, Person, of_chat, of_user, visitor
-from core.post import letters
+from core.people.telling import tell
 from core.privacy import audit
 from core.service import Tx
 
@@ -50,7 +50,7 @@ async def offer_connect(tx: Tx, person: Person, base: str) -> ConnectOffer:
 
 async def look_connect(tx: Tx, token: str) -> ConnectPreview:
     """What connecting would show; changes nothing. Raises DeadLink."""
-    user = await _owner(tx, await tokens.look(tx, Purpose.CONNECT, token))
+    user = await tokens.owner(tx, await tokens.look(tx, Purpose.CONNECT, token))
     return ConnectPreview(await company_name(tx, user), addresses.masked(user.email))
 
 
@@ -59,7 +59,7 @@ async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
 
     A Telegram account speaks for one user at most: an older link of it is cut, and its user told. Raises DeadLink.
     """
-    user = await _owner(tx, await tokens.use(tx, Purpose.CONNECT, token))
+    user = await tokens.owner(tx, await tokens.use(tx, Purpose.CONNECT, token))
     person = of_user(user, Channel.CHAT, chat)
     await _cut_older(tx, chat, user)
     link = ChatLink(
@@ -152,26 +152,4 @@ async def _cut(tx: Tx, person: Person, link: ChatLink) -> None:
 
 
 async def _tell(tx: Tx, template: str, user: User, chat_name: str) -> None:
-    await letters.write(
-        tx,
-        template,
-        to=user.email,
-        language=user.language,
-        user_id=user.id,
-        company_id=user.company_id,
-        facts={
-            "title": user.title,
-            "last_name": user.last_name,
-            "name": user.full_name,
-            "chat": chat_name,
-            "at": tx.now,
-            "account_url": f"{tx.settings.public_url}/account",
-        },
-    )
-
-
-async def _owner(tx: Tx, token: Token) -> User:
-    user = await tx.session.get(User, token.user_id) if token.user_id is not None else None
-    if user is None or user.state != UserState.ACTIVE:
-        raise DeadLink
-    return user
+    await tell(tx, template, user, chat=chat_name, at=tx.now, account_url=f"{tx.settings.public_url}/account")

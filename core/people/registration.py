@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.errors import AlreadyUser, DeadLink, KontorError
-from core.models import Company, Invitation, InvitationState, Purpose, Token, User, UserState
+from core.models import Company, Invitation, InvitationState, Purpose, Role, Token, User, UserState
 from core.people import passwords, tokens
 from core.people.invitations import TITLES, clean_name
 from core.people.person import Channel, of_user
-from core.post import letters
+from core.people.telling import tell
 from core.privacy import audit
 from core.service import Core, Tx
 from core.text import LANGUAGES
@@ -130,19 +130,14 @@ async def _tell_inviter(tx: Tx, invitation: Invitation, company: Company, user: 
     inviter = await tx.session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
     if inviter is None or inviter.state != UserState.ACTIVE:
         return
-    await letters.write(
+    await tell(
         tx,
         "invitation_accepted",
-        to=inviter.email,
-        language=inviter.language,
-        user_id=inviter.id,
-        company_id=company.id,
-        facts={
-            "name": user.full_name,
-            "email": user.email,
-            "company": company.name,
-            "role": user.role,
-        },
+        inviter,
+        colleague=user.full_name,
+        email=user.email,
+        company=company.name,
+        master=user.role == Role.MASTER,
     )
 
 

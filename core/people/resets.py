@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from core.errors import BadAddress, DeadLink, Throttled
+from core.errors import BadAddress, Throttled
 from core.models import Purpose, User, UserState
 from core.people import addresses, login, passwords, sessions, throttle, tokens
 from core.people.person import Channel, Person, of_user
-from core.post import letters
+from core.people.telling import tell
 from core.privacy import audit
 from core.service import Core, Tx
 
@@ -37,7 +37,7 @@ async def ask(tx: Tx, email: str | None, person: Person, *, address: str | None 
 
 async def look(tx: Tx, token: str) -> str:
     """The address whose password the link sets; changes nothing. Raises DeadLink."""
-    return (await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)).email
+    return (await _owner(tx, token)).email
 
 
 async def set_password(core: Core, token: str, password: str, again: str) -> User:
@@ -47,7 +47,7 @@ async def set_password(core: Core, token: str, password: str, again: str) -> Use
     none is open while the password is hashed.
     """
     async with core.read() as tx:
-        user = await _owner(tx, (await tokens.look(tx, Purpose.RESET, token)).user_id)
+        user = await _owner(tx, token)
         passwords.check_pair(password, again, user.email, (user.first_name, user.last_name))
     password_hash = await passwords.hash_password(password)
     async with core.begin() as tx:
@@ -55,58 +55,30 @@ async def set_password(core: Core, token: str, password: str, again: str) -> Use
 
 
 async def _set(tx: Tx, token: str, password_hash: str) -> User:
-    user = await _owner(tx, (await tokens.use(tx, Purpose.RESET, token)).user_id)
+    user = await tokens.owner(tx, await tokens.use(tx, Purpose.RESET, token))
     user.password_hash = password_hash
     await tokens.revoke(tx, Purpose.RESET, user_id=user.id)
     await sessions.end_all(tx, user.id)
     await login.forgive(tx, user)
     await audit.note(tx, of_user(user, Channel.WEB), "password.set", user=user.id)
-    await _tell(tx, user)
+    forgot = f"{tx.settings.public_url}/password/forgot"
+    await tell(tx, "password_changed", user, at=tx.now, forgot_url=forgot)
     return user
 
 
 async def _send(tx: Tx, person: Person, user: User) -> None:
     token = await tokens.issue(tx, Purpose.RESET, VALID, user_id=user.id)
     await audit.note(tx, person, "password.reset_asked", company_id=user.company_id, user=user.id)
-    await letters.write(
+    await tell(
         tx,
         "password_reset",
-        to=user.email,
-        language=user.language,
-        user_id=user.id,
-        company_id=user.company_id,
+        user,
         secret=True,
-        facts={
-            "url": f"{tx.settings.public_url}/password/reset/{token}",
-            "name": user.full_name,
-            "title": user.title,
-            "last_name": user.last_name,
-            "expires_at": tx.now + VALID,
-            "first_time": user.password_hash is None,
-        },
+        url=f"{tx.settings.public_url}/password/reset/{token}",
+        expires_at=tx.now + VALID,
+        first_time=user.password_hash is None,
     )
 
 
-async def _tell(tx: Tx, user: User) -> None:
-    await letters.write(
-        tx,
-        "password_changed",
-        to=user.email,
-        language=user.language,
-        user_id=user.id,
-        company_id=user.company_id,
-        facts={
-            "title": user.title,
-            "last_name": user.last_name,
-            "name": user.full_name,
-            "at": tx.now,
-            "forgot_url": f"{tx.settings.public_url}/password/forgot",
-        },
-    )
-
-
-async def _owner(tx: Tx, user_id: int | None) -> User:
-    user = await tx.session.get(User, user_id) if user_id is not None else None
-    if user is None or user.state != UserState.ACTIVE:
-        raise DeadLink
-    return user
+async def _owner(tx: Tx, token: str) -> User:
+    return await tokens.owner(tx, await tokens.look(tx, Purpose.RESET, token))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from core.errors import DeadLink
-from core.models import Purpose, Token
+from core.models import Purpose, Token, User, UserState
 from core.service import Tx
 
 
@@ -71,6 +71,14 @@ async def use(tx: Tx, purpose: Purpose, token: str) -> Token:
     return (
         await tx.session.scalars(select(Token).where(this).execution_options(populate_existing=True))
     ).one()
+
+
+async def owner(tx: Tx, token: Token) -> User:
+    """The active user whose token it is. Raises DeadLink for everybody else's."""
+    user = await tx.session.get(User, token.user_id) if token.user_id is not None else None
+    if user is None or user.state != UserState.ACTIVE:
+        raise DeadLink
+    return user
 
 
 async def revoke(

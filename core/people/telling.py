@@ -1,0 +1,24 @@
+"""Letters to users: in their language, greeted by title and name."""
+
+from __future__ import annotations
+
+from core.models import User
+from core.post import letters
+from core.service import Tx
+
+
+async def tell(tx: Tx, template: str, user: User, *, secret: bool = False, **facts: object) -> None:
+    """Queues the letter `template` to the user; `title`, `last_name` and `name` are there for the greeting.
+
+    `secret`: it holds a link and is erased once it has been sent.
+    """
+    await letters.write(
+        tx,
+        template,
+        to=user.email,
+        language=user.language,
+        user_id=user.id,
+        company_id=user.company_id,
+        secret=secret,
+        facts={"title": user.title, "last_name": user.last_name, "name": user.full_name, **facts},
+    )
