@@ -79,7 +79,8 @@ class Slots:
     token: str | None = None  # from a /start link
     language: str | None = None
     after: str | None = None  # where the next page of a list begins
-    company: str | None = None  # a company's number, for contact persons
+    company: str | None = None  # for contact persons: a company's number or name; empty: which one is to be asked
+    leave: bool = False  # a contact person looks at no company any more
     right: str | None = None  # order, prices
     granted: bool = False  # the right is given; otherwise it is withheld
     chat_link: int | None = None  # which of a user's chats

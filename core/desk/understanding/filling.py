@@ -24,6 +24,9 @@ _YES = re.compile(
 )
 _NO = re.compile(r"\b(?:nein|nee|ne|na|no|nope|nicht|kein\w*|not|ohne|general|normal\w*|nur)\b")
 _ANY_NUMBER = re.compile(r"[A-Za-z]{0,6}[-/ ]?\d[\d ./-]*\d|\d{2,}")
+_COMPANY_LABEL = re.compile(
+    r"^(?:(?:die|der|das|the|firma|unternehmen|kunden?|company|nummer|number|nr\.?|no\.?)\s+)+", re.IGNORECASE
+)
 _PLAIN_WEIGHT = re.compile(r"^\W*(\d[\d.,' ]*)\W*$")
 
 Changes = dict[str, Any]
@@ -118,6 +121,12 @@ def _quantity(text: str, _today: date) -> Changes | None:
     return {"quantity_kg": found[0].value} if found else None
 
 
+def _company(text: str, _today: date) -> Changes | None:
+    """A company's number or name, as written; a longer text or a question is none."""
+    said = _COMPANY_LABEL.sub("", text).strip(" .")
+    return {"company": said} if said and len(said) <= 80 and not re.search(r"[?\n]", said) else None
+
+
 def _by_concept(slot: str, values: dict[str, str]) -> Callable[[str, date], Changes | None]:
     def read(text: str, _today: date) -> Changes | None:
         found = [values[mark.concept] for mark in marks(words(text)) if mark.concept in values]
@@ -139,6 +148,7 @@ _READERS: dict[str, Callable[[str, date], Changes | None]] = {
     "last_name": _single_name("last_name"),
     "title": _title,
     "master": _master,
+    "company": _company,
     "period": _period,
     "wanted_date": _wanted_date,
     "alloy": _alloy,
