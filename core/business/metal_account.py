@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -122,6 +123,43 @@ async def metal_account_table(
         filters=[f"{name}: {value}" for name, value in named if value],
         check_line="; ".join(check_line(each, language) for each in accounts) or None,
     )
+
+
+async def history(
+    tx: Tx, person: Person, period: Period, alloy: str | None = None
+) -> list[tuple[GroupBalance, list[tuple[date, Decimal]]]]:
+    """Per account what it held, in kg, at the end of each day on which it moved, from the period's first day on.
+
+    The period has both ends. Accounts of one alloy or all, by their groups' codes. Raises NotSignedIn, NotAllowed.
+    """
+    assert period.first and period.last
+    accounts = await overview(tx, person, period, alloy)
+    moved = await _moved(tx, person, period)
+    return [(each, _course(each, moved[each.group_id], period.first, period.last)) for each in accounts]
+
+
+async def _moved(tx: Tx, person: Person, period: Period) -> dict[int, list[tuple[date, Decimal]]]:
+    """Per account the days with bookings, and what was booked on each."""
+    statement = (
+        scoped(select(Booking.alloy_group_id, Booking.booked_on, func.sum(Booking.weight)), Booking, person)
+        .where(within(Booking.booked_on, period))
+        .group_by(Booking.alloy_group_id, Booking.booked_on)
+        .order_by(Booking.booked_on)
+    )
+    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+    for group_id, booked_on, weight in (await tx.session.execute(statement)).all():
+        found[group_id].append((booked_on, weight))
+    return found
+
+
+def _course(
+    account: GroupBalance, moved: Iterable[tuple[date, Decimal]], first: date, last: date
+) -> list[tuple[date, Decimal]]:
+    held, points = account.carried, [(first, account.carried)]
+    for booked_on, weight in moved:
+        held += weight
+        points.append((booked_on, held))
+    return [*points, (last, held)]
 
 
 def check_line(account: GroupBalance, language: str) -> str:

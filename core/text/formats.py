@@ -22,6 +22,11 @@ def kg(weight: Decimal, language: str) -> str:
     return f"{decimal_kg(weight, language)}{NO_BREAK}kg"
 
 
+def whole_kg(weight: Decimal, language: str) -> str:
+    """`4.200 kg`, for an axis: as few decimals as the weight has."""
+    return f"{format_decimal(weight, format='#,##0.###', locale=LOCALES[language])}{NO_BREAK}kg"
+
+
 def money(amount: Decimal, language: str) -> str:
     """`1.234,50 EUR`."""
     return f"{format_decimal(amount, format='#,##0.00', locale=LOCALES[language])}{NO_BREAK}EUR"

@@ -49,6 +49,28 @@ async def booked(core: Core, firms: Firms) -> Firms:
     return firms
 
 
+class TestHistory:
+    async def test_it_goes_from_the_opening_to_the_closing_day_by_day(
+        self, core: Core, booked: Firms
+    ) -> None:
+        async with core.read() as tx:
+            ((_, copper), (brass, course)) = await metal_account.history(tx, booked.anna, YEAR)
+        assert course == [
+            (date(2026, 1, 1), Decimal("250.001")),
+            (date(2026, 2, 1), Decimal("350.001")),
+            (date(2026, 3, 2), Decimal("1350.001")),
+            (date(2026, 4, 1), Decimal("1050.000")),
+            (date(2026, 12, 31), Decimal("1050.000")),
+        ]
+        assert course[-1][1] == brass.closing
+        assert copper[0] == (date(2026, 1, 1), Decimal("0.000"))
+
+    async def test_one_alloy_has_one_course(self, core: Core, booked: Firms) -> None:
+        async with core.read() as tx:
+            ((account, _),) = await metal_account.history(tx, booked.anna, YEAR, "Kupfer")
+        assert account.group_name == "Kupfer"
+
+
 class TestOverview:
     async def test_an_opening_balance_inside_the_period_counts_as_opening(
         self, core: Core, booked: Firms
