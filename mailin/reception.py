@@ -14,9 +14,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from core.errors import one_line
 from core.models import Door
 from core.post import inbox
+from core.post.mime import header_and_body
 from core.service import Core, Tx
 from core.settings import Settings
-from mailin.parse import header_and_body
 from mailin.smtp import SIZE_LIMIT
 
 log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.exports.table import Table
 from core.models import User, UserState
 from core.people.person import Channel, Person, of_user
+from core.post import attachments
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
 
@@ -53,6 +54,8 @@ def export_recipe(person: Person, request: Request) -> FileRecipe:
 
 async def make(core: Core, recipe: FileRecipe) -> MadeFile:
     """Makes the file. Raises NotFound when the person may no longer see it, TooManyRows for a PDF too long."""
+    if recipe.make == attachments.RECIPE:
+        return await attachments.follow(core, recipe)
     async with core.read() as tx:
         person = await _person(tx, recipe)
         if recipe.make == "document":
