@@ -61,27 +61,39 @@ class InvitationRow:
 
 
 async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
-    """Invites a colleague to the person's company and queues the mail with the link.
+    """Invites a colleague to the person's company, or as `invite_first`, and queues the mail with the link.
 
     Raises NotSignedIn and NotAllowed (master users may), BadAddress, WrongDomain (exactly the inviter's domain),
     AlreadyUser, AlreadyInvited.
     """
     address = await check(tx, person, invitee.email)
     company = await tx.session.get_one(Company, person.company)
-    return await _invite(tx, person, company, address, invitee)
+    first = person.role is Role.CONTACT
+    return await _invite(tx, person, company, address, replace(invitee, master=first or invitee.master))
 
 
 async def check(tx: Tx, person: Person, email: str) -> Address:
     """The address, if the person may invite it now; changes nothing. Raises as `invite`."""
-    demand(person, Right.INVITE)
+    await demand_inviting(tx, person)
     address = addresses.parse(email)
-    if (own := addresses.parse(person.email).domain) != address.domain:
-        raise WrongDomain((own,))
+    if address.domain not in (allowed := await _domains_for(tx, person)):
+        raise WrongDomain(allowed)
     await _demand_new(tx, address)
     known = await tx.session.scalar(_open_ones(address))
     if known is not None and known.expires_at > tx.now:
         raise AlreadyInvited
     return address
+
+
+async def demand_inviting(tx: Tx, person: Person) -> None:
+    """Refuses whoever may not invite anybody now.
+
+    Raises NotSignedIn and NotAllowed: master users may, and the contact person who looks at a company while it has no
+    active master user. NoCompanyChosen for a contact person who looks at none.
+    """
+    demand(person, _right_to_invite(person))
+    if person.role is Role.CONTACT and await _has_master(tx, person.company):
+        raise NotAllowed
 
 
 async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Invitee) -> Invitation:
@@ -104,8 +116,8 @@ async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Inv
 
 
 async def list_invitations(tx: Tx, person: Person) -> Sequence[InvitationRow]:
-    """The company's invitations, the newest first. Raises NotSignedIn, NotAllowed."""
-    demand(person, Right.INVITE)
+    """The company's invitations, the newest first. Raises NotSignedIn, NotAllowed, NoCompanyChosen."""
+    demand(person, _right_to_invite(person))
     found = await tx.session.scalars(
         select(Invitation)
         .where(Invitation.company_id == person.company)
@@ -268,12 +280,23 @@ async def _send(tx: Tx, person: Person, company: Company, invitation: Invitation
 
 
 async def _own(tx: Tx, person: Person, invitation_id: int) -> Invitation:
-    demand(person, Right.INVITE)
+    demand(person, _right_to_invite(person))
     mine = Invitation.id == invitation_id, Invitation.company_id == person.company
     found = await tx.session.scalar(select(Invitation).where(*mine).with_for_update())
     if found is None:
         raise NotFound
     return found
+
+
+def _right_to_invite(person: Person) -> Right:
+    return Right.INVITE_FIRST if person.role is Role.CONTACT else Right.INVITE
+
+
+async def _domains_for(tx: Tx, person: Person) -> tuple[str, ...]:
+    """Whom the person may invite: for a colleague exactly the own domain, for the first user one of the company's."""
+    if person.role is Role.CONTACT:
+        return await domains_of(tx, person.company)
+    return (addresses.parse(person.email).domain,)
 
 
 async def _has_master(tx: Tx, company_id: int) -> bool:
