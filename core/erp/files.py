@@ -71,7 +71,7 @@ FILES = (
             _blank("phone", text(ServiceCompany.phone)),
             Field("email", kinds.email),
             Field("holidays_region", choice(*REGIONS)),
-            _optional("office_hours", text(ServiceCompany.office_hours)),
+            _optional("office_hours", kinds.hours(ServiceCompany.office_hours)),
             _optional("mail_footer", text(ServiceCompany.mail_footer)),
         ),
     ),

@@ -15,8 +15,9 @@ from sqlalchemy import String
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import BadAddress
-from core.people import addresses
+from core.people import addresses, office_hours
 from core.people.addresses import Address
+from core.people.office_hours import BadHoursError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 LARGEST = Decimal(10) ** 9  # kg or euros; sums of millions of them still fit into 64 bits of grams
@@ -175,6 +176,20 @@ def domain(value: str, _dialect: Dialect) -> str:
         return addresses.domain_key(value)
     except BadAddress:
         raise BadValueError(f"{shown(value)} is not a domain") from None
+
+
+def hours(column: InstrumentedAttribute[Any]) -> Parse:
+    """Office hours that an answer can be promised by, such as `Mo-Fr 08:00-12:00 13:00-16:30`."""
+    fits = text(column)
+
+    def parse(value: str, dialect: Dialect) -> str:
+        try:
+            office_hours.read(value)
+        except BadHoursError:
+            raise BadValueError(f"{shown(value)} is not like Mo-Do 08:00-16:00; Fr 08:00-14:00") from None
+        return str(fits(value, dialect))
+
+    return parse
 
 
 def _length(column: InstrumentedAttribute[Any]) -> int:

@@ -65,6 +65,10 @@ VALUES = [
     ("companies.csv", 0, "email_domains", "lindner.example a..b", "'a..b' is not a domain"),
     ("companies.csv", 0, "contact_email", "x@y.example", "'x@y.example' is neither in contact_persons.csv nor known"),
     ("service_companies.csv", 0, "holidays_region", "Bayern", f"'Bayern' is not one of {', '.join(REGIONS)}"),
+    (
+        *("service_companies.csv", 0, "office_hours", "nach Vereinbarung"),
+        "'nach Vereinbarung' is not like Mo-Do 08:00-16:00; Fr 08:00-14:00",
+    ),
     ("documents.csv", 0, "order_number", "4500012345 4711", "'4711' is neither in orders.csv nor known"),
 ]  # fmt: skip
 
