@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from core.desk.answers import company
 from core.desk.ask import Ask
 from core.desk.reply import Reply
 from core.desk.requests import Intent
@@ -13,6 +14,7 @@ from core.errors import (
     BadAddress,
     DeadLink,
     KontorError,
+    NoCompanyChosen,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -20,7 +22,8 @@ from core.errors import (
     TooManyRows,
     WrongDomain,
 )
-from core.people import directory
+from core.models import Role
+from core.people import directory, visits
 
 MANAGING = frozenset(
     {
@@ -67,9 +70,24 @@ async def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:
 
 
 async def _not_allowed(ask: Ask, _error: KontorError) -> Reply:
+    if ask.person.role is Role.CONTACT or ask.request.intent is Intent.COMPANY:
+        return await _whose_it_is(ask)
     if ask.request.intent not in MANAGING or not ask.person.company_id:
         return ask.reply("not_allowed")
     return ask.reply("master_only", masters=await directory.master_names(ask.tx, ask.person))
+
+
+async def _whose_it_is(ask: Ask) -> Reply:
+    looks = ask.person.role is Role.CONTACT and ask.person.company_id is not None
+    masters = await directory.master_names(ask.tx, ask.person) if looks else ()
+    name = (await visits.looked_at(ask.tx, ask.person)).name if looks else ""
+    return ask.reply(
+        "company_not_allowed", intent=ask.request.intent.value, masters=masters, company=name, looks=looks
+    )
+
+
+async def _no_company_chosen(ask: Ask, _error: KontorError) -> Reply:
+    return await company.choose(ask)
 
 
 async def _not_found(ask: Ask, _error: KontorError) -> Reply:
@@ -78,7 +96,8 @@ async def _not_found(ask: Ask, _error: KontorError) -> Reply:
 
 async def _wrong_domain(ask: Ask, error: KontorError) -> Reply:
     assert isinstance(error, WrongDomain)
-    html = ask.text("wrong_domain", email=ask.slots.email or "", domains=error.allowed)
+    template = "company_wrong_domain" if ask.person.role is Role.CONTACT else "wrong_domain"
+    html = ask.text(template, email=ask.slots.email or "", domains=error.allowed)
     return _say_it_again(ask, html)
 
 
@@ -90,6 +109,7 @@ async def _too_many_rows(ask: Ask, error: KontorError) -> Reply:
 WORDS: dict[type[KontorError], Words] = {
     NotSignedIn: _not_signed_in,
     NotAllowed: _not_allowed,
+    NoCompanyChosen: _no_company_chosen,
     NotFound: _not_found,
     DeadLink: _plain("dead_link"),
     BadAddress: _about_address("bad_address"),

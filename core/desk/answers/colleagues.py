@@ -5,10 +5,11 @@ from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotFound
+from core.models import Role
 from core.people import addresses, invitations
 from core.people.invitations import InvitationRow, Invitee, Standing
 from core.people.person import Channel
-from core.people.rights import Right, demand
+from core.people.rights import Right, may
 
 SHOWN = 12
 """So many invitations are shown; older ones have ended long ago."""
@@ -20,7 +21,7 @@ async def invite(ask: Ask) -> Reply:
     Raises NotAllowed, WrongDomain, AlreadyUser, AlreadyInvited, BadAddress, and does so before it asks for a name.
     """
     if ask.slots.email is None:
-        demand(ask.person, Right.INVITE)
+        await invitations.demand_inviting(ask.tx, ask.person)
         return ask_for(ask, "email")
     await invitations.check(ask.tx, ask.person, ask.slots.email)
     if not ask.slots.last_name:
@@ -47,6 +48,8 @@ async def _send(ask: Ask) -> Reply:
 
 
 def _summary(ask: Ask) -> Reply:
+    if ask.person.role is Role.CONTACT:
+        return _summary_of_first(ask)
     send = Action(ask.gettext("Send invitation"), ask.request.having(confirmed=True))
     turned = not ask.slots.master
     label = ask.gettext("As master user") if turned else ask.gettext("As general user")
@@ -56,13 +59,22 @@ def _summary(ask: Ask) -> Reply:
     return Reply(html, actions=((send,), (switch,), (stop,)))
 
 
+def _summary_of_first(ask: Ask) -> Reply:
+    """A company's first user becomes its master user: there is nothing to choose."""
+    request = ask.request.having(master=True)
+    send = Action(ask.gettext("Send invitation"), request.having(confirmed=True))
+    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
+    return Reply(ask.text("invite_summary", slots=request.slots), actions=((send,), (stop,)))
+
+
 async def list_invitations(ask: Ask) -> Reply:
     """Every invitation of the company with its state; those under way can be sent again or taken back."""
     rows = await invitations.list_invitations(ask.tx, ask.person)
     new = ask.button(ask.gettext("Invite a colleague"), Intent.INVITE)
     pending = [row for row in rows if row.state in (Standing.OPEN, Standing.EXPIRED)]
     buttons = tuple(_for_one(ask, row) for row in pending[:SHOWN])
-    return Reply(ask.text("invitations", rows=rows[:SHOWN]), actions=(*buttons, (new,)))
+    more = ((new,),) if may(ask.person, Right.INVITE) else ()
+    return Reply(ask.text("invitations", rows=rows[:SHOWN]), actions=(*buttons, *more))
 
 
 def _for_one(ask: Ask, row: InvitationRow) -> tuple[Action, ...]:
