@@ -35,6 +35,10 @@ class BadAddress(KontorError):
     """The text is no e-mail address."""
 
 
+class UndeliverableAddress(BadAddress):
+    """What stands before the @ is not plain ASCII, and mail from here cannot reach it (RFC 6531)."""
+
+
 @dataclass
 class WrongDomain(KontorError):
     """The address must have one of these domains (SPEC 1)."""

@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+import idna
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, WrongDomain
+from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, UndeliverableAddress, WrongDomain
 from core.models import Company, CompanyDomain, Invitation, InvitationState, Purpose, Role, User, UserState
 from core.people import addresses, tokens
 from core.people.addresses import Address
 from core.people.person import Person
 from core.people.rights import Right, demand
 from core.post import letters
+from core.post.mail import CannotBeAddressed, ascii_address
 from core.privacy import audit
 from core.service import Tx
 
@@ -63,8 +65,13 @@ class InvitationRow:
 async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
     """Invites a colleague to the person's company, or as `invite_first`, and queues the mail with the link.
 
-    Raises NotSignedIn and NotAllowed (master users may), BadAddress, WrongDomain (exactly the inviter's domain),
+    Raises what `demand_inviting` raises, BadAddress, UndeliverableAddress, WrongDomain (exactly the inviter's domain),
     AlreadyUser, AlreadyInvited.
+
+    All of these depend on the inviter's own company alone (SPEC 1): whether an address has an account there or is
+    invited is what its master users see anyway. An address that another company uses or has invited is invited like
+    one that nobody knows, in text, list and state; only whoever reads its mail learns that it has an account. Of two
+    companies' invitations to one address, the first to be accepted counts.
     """
     address = await check(tx, person, invitee.email)
     company = await tx.session.get_one(Company, person.company)
@@ -75,11 +82,11 @@ async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
 async def check(tx: Tx, person: Person, email: str) -> Address:
     """The address, if the person may invite it now; changes nothing. Raises as `invite`."""
     await demand_inviting(tx, person)
-    address = addresses.parse(email)
+    address = deliverable(email)
     if address.domain not in (allowed := await _domains_for(tx, person)):
-        raise WrongDomain(allowed)
-    await _demand_new(tx, address)
-    known = await tx.session.scalar(_open_ones(address))
+        raise WrongDomain(tuple(map(readable, allowed)))
+    await _demand_new(tx, person, person.company, address)
+    known = await tx.session.scalar(_open_ones(person.company, address))
     if known is not None and known.expires_at > tx.now:
         raise AlreadyInvited
     return address
@@ -100,7 +107,8 @@ async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Inv
     """Invites a company's master user, one of whose `email_domains` the address must have.
 
     The operator may at any time; the contact person of the company while it has no active master user. Raises
-    NotFound for a company that does not exist or that somebody else looks after; otherwise as `invite`.
+    NotFound for a company that does not exist or that somebody else looks after; otherwise as `invite`, but the
+    operator hears AlreadyUser of every company's users.
     """
     demand(person, Right.INVITE_FIRST)
     company = await tx.session.scalar(select(Company).where(Company.number == company_number.strip()))
@@ -108,22 +116,28 @@ async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Inv
         raise NotFound
     if not person.is_operator and await _has_master(tx, company.id):
         raise NotAllowed
-    address = addresses.parse(invitee.email)
+    address = deliverable(invitee.email)
     allowed = await domains_of(tx, company.id)
     if address.domain not in allowed:
-        raise WrongDomain(allowed)
+        raise WrongDomain(tuple(map(readable, allowed)))
     return await _invite(tx, person, company, address, replace(invitee, master=True))
 
 
 async def list_invitations(tx: Tx, person: Person) -> Sequence[InvitationRow]:
-    """The company's invitations, the newest first. Raises NotSignedIn, NotAllowed, NoCompanyChosen."""
+    """The company's invitations, open ones first, then the newest. Raises NotSignedIn, NotAllowed, NoCompanyChosen."""
     demand(person, _right_to_invite(person))
     found = await tx.session.scalars(
         select(Invitation)
         .where(Invitation.company_id == person.company)
         .order_by(Invitation.created_at.desc(), Invitation.id.desc())
     )
-    return [row_of(tx, invitation) for invitation in found]
+    rows = [row_of(tx, invitation) for invitation in found]
+    return sorted(rows, key=lambda row: row.state is not Standing.OPEN)
+
+
+async def find_invitation(tx: Tx, person: Person, invitation_id: int) -> InvitationRow:
+    """One of the company's. Raises as `list_invitations`, and NotFound for any other."""
+    return row_of(tx, await _own(tx, person, invitation_id))
 
 
 async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
@@ -193,8 +207,26 @@ def clean_name(text: str, longest: int = 100) -> str:
     return " ".join(visible.split())[:longest].strip()
 
 
+def deliverable(email: str) -> Address:
+    """The address, if mail can reach it. Raises BadAddress, and UndeliverableAddress for one that needs RFC 6531."""
+    address = addresses.parse(email)
+    try:
+        ascii_address(address.display)
+    except CannotBeAddressed:
+        raise UndeliverableAddress from None
+    return replace(address, display=address.display.rstrip("."))
+
+
+def readable(domain: str) -> str:
+    """`müller.example` for `xn--mller-kva.example`."""
+    try:
+        return idna.decode(domain)
+    except idna.IDNAError:
+        return domain
+
+
 async def _invite(tx: Tx, person: Person, company: Company, address: Address, invitee: Invitee) -> Invitation:
-    await _demand_new(tx, address)
+    await _demand_new(tx, person, company.id, address)
     invitation = await _open_one(tx, company, address)
     invitation.email, invitation.invited_by_id = address.display, person.user_id
     invitation.role = Role.MASTER if invitee.master else Role.GENERAL
@@ -209,29 +241,34 @@ async def _invite(tx: Tx, person: Person, company: Company, address: Address, in
     return invitation
 
 
-async def _demand_new(tx: Tx, address: Address) -> None:
-    if await tx.session.scalar(select(User.id).where(User.email_key == address.key)) is not None:
+async def _demand_new(tx: Tx, person: Person, company_id: int, address: Address) -> None:
+    owner = await _owner(tx, address.key)
+    if owner is not None and (owner.company_id == company_id or person.is_operator):
         raise AlreadyUser
 
 
-def _open_ones(address: Address) -> Select[Invitation]:
+async def _owner(tx: Tx, email_key: str) -> User | None:
+    found: User | None = await tx.session.scalar(select(User).where(User.email_key == email_key))
+    return found
+
+
+def _open_ones(company_id: int, address: Address) -> Select[Invitation]:
     return select(Invitation).where(
-        Invitation.email_key == address.key, Invitation.state == InvitationState.OPEN
+        Invitation.company_id == company_id,
+        Invitation.email_key == address.key,
+        Invitation.state == InvitationState.OPEN,
     )
 
 
 async def _open_one(tx: Tx, company: Company, address: Address) -> Invitation:
     """The row for a new invitation: the company's expired one of this address again, or a new one."""
-    known = await tx.session.scalar(_open_ones(address).with_for_update())
-    if known is not None and known.expires_at > tx.now:
+    known = await tx.session.scalar(_open_ones(company.id, address).with_for_update())
+    if known is None:
+        return await _new(tx, company, address)
+    if known.expires_at > tx.now:
         raise AlreadyInvited
-    if known is not None and known.company_id == company.id:
-        _reopen(tx, known)
-        return known
-    if known is not None:  # another company's, long over
-        known.state, known.ended_at = InvitationState.REVOKED, known.expires_at
-        await tx.session.flush()
-    return await _new(tx, company, address)
+    _reopen(tx, known)
+    return known
 
 
 async def _new(tx: Tx, company: Company, address: Address) -> Invitation:
@@ -254,29 +291,41 @@ async def _new(tx: Tx, company: Company, address: Address) -> Invitation:
 def _reopen(tx: Tx, invitation: Invitation) -> None:
     invitation.state, invitation.ended_at = InvitationState.OPEN, None
     invitation.created_at, invitation.expires_at = tx.now, tx.now + VALID
+    invitation.reminded_days = None
 
 
 async def _send(tx: Tx, person: Person, company: Company, invitation: Invitation) -> None:
+    """The letter with the link; whoever has an account elsewhere gets one that says so instead."""
     await tokens.revoke(tx, invitation_id=invitation.id)
-    token = await tokens.issue(tx, Purpose.REGISTER, VALID, invitation_id=invitation.id)
+    owner = await _owner(tx, invitation.email_key)
+    greeted: Invitation | User = invitation if owner is None else owner
+    facts: dict[str, object] = {
+        "company": company.name,
+        "inviter": f"{person.first_name} {person.last_name}".strip(),
+        "title": greeted.title,
+        "last_name": greeted.last_name,
+        "name": f"{greeted.first_name} {greeted.last_name}".strip(),
+    }
+    if owner is None:
+        facts |= await _link(tx, invitation)
     await letters.write(
         tx,
-        "invitation",
+        "invitation" if owner is None else "invitation_elsewhere",
         to=invitation.email,
-        language=company.language,
+        language=company.language if owner is None else owner.language,
         secret=True,
         company_id=company.id,
-        facts={
-            "url": f"{tx.settings.public_url}/register/{token}",
-            "company": company.name,
-            "title": invitation.title,
-            "first_name": invitation.first_name,
-            "last_name": invitation.last_name,
-            "inviter": f"{person.first_name} {person.last_name}".strip(),
-            "master": invitation.role == Role.MASTER,
-            "expires_at": invitation.expires_at,
-        },
+        facts=facts,
     )
+
+
+async def _link(tx: Tx, invitation: Invitation) -> dict[str, object]:
+    token = await tokens.issue(tx, Purpose.REGISTER, VALID, invitation_id=invitation.id)
+    return {
+        "url": f"{tx.settings.public_url}/register/{token}",
+        "master": invitation.role == Role.MASTER,
+        "expires_at": invitation.expires_at,
+    }
 
 
 async def _own(tx: Tx, person: Person, invitation_id: int) -> Invitation:

@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable
 import click
 
 from core import settings as settings_of
-from core.errors import AlreadyInvited, AlreadyUser, BadAddress, KontorError, NotFound, WrongDomain
+from core.errors import (
+    AlreadyInvited,
+    AlreadyUser,
+    BadAddress,
+    KontorError,
+    NotFound,
+    UndeliverableAddress,
+    WrongDomain,
+)
 from core.people import directory, invitations
 from core.people.invitations import Invitee
 from core.people.person import operator
@@ -82,6 +90,7 @@ def _words(error: KontorError) -> str:
     words = {
         NotFound: "there is no such company or user",
         BadAddress: "that is not an e-mail address",
+        UndeliverableAddress: "mail cannot reach it: before the @ only plain letters, digits and signs may stand",
         AlreadyUser: "the address belongs to a user already",
         AlreadyInvited: "the address has an open invitation already",
     }
