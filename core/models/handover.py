@@ -26,7 +26,8 @@ class Handover(Numbered, Base):
     """A question handed over to the contact person, or to the general desk where there is none.
 
     `channel` and `lane` say where it was asked: `chat` and the chat's number, or `mail` and the address.
-    `contact_id` is the contact person it lies with now; None: the general desk.
+    `contact_id` is the contact person it was given to; once it was moved, it lies with their deputy. None: the
+    general desk.
     """
 
     __tablename__ = "handover"

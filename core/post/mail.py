@@ -51,10 +51,11 @@ class CannotBeAddressed(KontorError):
 
 
 class Auto(StrEnum):
-    """Why a machine wrote it (RFC 3834 5): to answer a mail, or of its own accord."""
+    """Who wrote it (RFC 3834 5): a machine, to answer a mail or of its own accord; or a person, passed on by us."""
 
     REPLIED = "replied"
     GENERATED = "generated"
+    RELAYED = "relayed"  # no machine's words: an out-of-office reply to it is wanted
 
 
 @dataclass(frozen=True)
@@ -227,8 +228,8 @@ def _headers(mail: Mail, settings: Settings, now: datetime) -> list[tuple[str, A
         ("Message-ID", mail.message_id),
         *([("In-Reply-To", answered)] if answered else []),
         *([("References", " ".join(references))] if references else []),
-        ("Auto-Submitted", f"auto-{mail.auto.value}"),
-        ("X-Auto-Response-Suppress", "All"),
+        ("Auto-Submitted", "no" if mail.auto is Auto.RELAYED else f"auto-{mail.auto.value}"),
+        ("X-Auto-Response-Suppress", "DR, RN, NRN" if mail.auto is Auto.RELAYED else "All"),
         (LOOP_HEADER, settings.mail_domain),
         ("Content-Language", mail.language),
     ]
