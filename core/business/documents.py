@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,6 +87,14 @@ async def list_documents(
     return page.having(await _told(tx, person, [row[0] for row in page.rows]))
 
 
+async def all_of(
+    tx: Tx, person: Person, period: Period, *, kind: str | None = None, limit: int
+) -> list[DocumentRow]:
+    """The person's documents of a period, oldest first, `limit` of them at most. Raises as `find_documents` does."""
+    statement = _wanted(person, kind, period).order_by(Document.issued_on, Document.id).limit(limit)
+    return await _told(tx, person, await _all(tx, statement))
+
+
 async def of_order(tx: Tx, person: Person, order_id: int) -> list[DocumentRow]:
     """The documents of one order, oldest first."""
     of = select(DocumentOrder.document_id).where(DocumentOrder.order_id == order_id)
@@ -101,12 +109,26 @@ async def fetch(core: Core, tx: Tx, person: Person, document_id: int) -> MadeFil
     found = await _all(tx, _wanted(person, None, None).where(Document.id == document_id))
     if not found:
         raise NotFound
-    document = found[0]
+    return MadeFile(found[0].file_name, found[0].media_type, await _content(core, found[0]))
+
+
+async def contents(
+    core: Core, tx: Tx, person: Person, rows: Sequence[DocumentRow]
+) -> AsyncIterator[tuple[DocumentRow, bytes]]:
+    """What each of these documents holds, one at a time. One that was withdrawn meanwhile is left out."""
+    for row in rows:
+        try:
+            yield row, (await fetch(core, tx, person, row.id)).content
+        except NotFound:
+            continue
+
+
+async def _content(core: Core, document: Document) -> bytes:
     try:
         stored = await core.documents.get_async(document.sha256)
     except FileNotFoundError:
         raise NotFound from None
-    return MadeFile(document.file_name, document.media_type, bytes(await stored.bytes_async()))
+    return bytes(await stored.bytes_async())
 
 
 def _wanted(person: Person, kind: str | None, period: Period | None) -> AnySelect:

@@ -39,23 +39,72 @@ async def table(
     check_line: str | None = None,
 ) -> Table:
     """The list of the statement's rows, each as `told` tells it. Its rows can be read once, while `tx` is open."""
+    count = await tx.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    return await _table(
+        tx,
+        person,
+        title=title,
+        columns=columns,
+        rows=_streamed(tx, statement, told),
+        row_count=count or 0,
+        filters=filters,
+        check_line=check_line,
+    )
+
+
+async def table_of(
+    tx: Tx,
+    person: Person,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Cell, ...]],
+    filters: Sequence[str],
+) -> Table:
+    """The list of these rows, which are few and at hand."""
+    return await _table(
+        tx,
+        person,
+        title=title,
+        columns=columns,
+        rows=_one_by_one(rows),
+        row_count=len(rows),
+        filters=filters,
+    )
+
+
+async def _table(
+    tx: Tx,
+    person: Person,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: AsyncIterator[tuple[Cell, ...]],
+    row_count: int,
+    filters: Sequence[str],
+    check_line: str | None = None,
+) -> Table:
     company = await tx.session.get(Company, person.company)
     if company is None:
         raise NotAllowed
-    count = await tx.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
     return Table(
         title=title,
         company_name=company.name,
         company_number=company.number,
         columns=columns,
-        rows=_streamed(tx, statement, told),
-        row_count=count or 0,
+        rows=rows,
+        row_count=row_count,
         filters=filters,
         data_as_of=await data_as_of(tx),
         made_at=tx.now,
         language=person.language,
         check_line=check_line,
     )
+
+
+async def _one_by_one(rows: Sequence[tuple[Cell, ...]]) -> AsyncIterator[tuple[Cell, ...]]:
+    for row in rows:
+        yield row
 
 
 async def _streamed(
