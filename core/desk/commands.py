@@ -30,9 +30,11 @@ class Command:
 
 
 COMPANY, HELP, PEOPLE = _("Your company"), _("Questions and help"), _("Your access")
+LOOKING = _("Looking at a company")
 ASK, SEE = Right.ASK, Right.SEE_BUSINESS
 
 COMMANDS: Sequence[Command] = (
+    Command("firma", "company", Intent.COMPANY, Right.LOOK_INTO, COMPANY, _("choose whose data you see")),
     Command("bestellungen", "orders", Intent.ORDERS, SEE, COMPANY, _("your orders, open and past")),
     Command("auftrag", "order", Intent.ORDER, SEE, COMPANY, _("one order: status, positions, documents")),
     Command("dokument", "document", Intent.DOCUMENT, SEE, COMPANY, _("invoice, delivery note, confirmation")),
@@ -46,6 +48,9 @@ COMMANDS: Sequence[Command] = (
     Command("einladen", "invite", Intent.INVITE, Right.INVITE, PEOPLE, _("invite a colleague")),
     Command("einladen", "invite", Intent.INVITE, Right.INVITE_FIRST, PEOPLE, _("invite a master user")),
     Command("einladungen", "invitations", Intent.INVITATIONS, Right.INVITE, PEOPLE, _("who is invited")),
+    Command(
+        "einladungen", "invitations", Intent.INVITATIONS, Right.INVITE_FIRST, PEOPLE, _("who is invited")
+    ),
     Command("benutzer", "users", Intent.USERS, Right.MANAGE_USERS, PEOPLE, _("users and their access")),
     Command("passwort", "password", Intent.RESET_PASSWORD, ASK, PEOPLE, _("request a new password")),
     Command("sprache", "language", Intent.LANGUAGE, ASK, PEOPLE, _("Deutsch or English")),
@@ -80,7 +85,12 @@ def menu(person: Person) -> list[tuple[str, str]]:
 def commands_for(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     """The commands for which the person has the right, under their headings."""
     sections = ((heading, _lines(person, heading)) for heading in (COMPANY, HELP, PEOPLE))
-    return [(gettext(heading, person.language), lines) for heading, lines in sections if lines]
+    others = {COMPANY: LOOKING} if may(person, Right.LOOK_INTO) else {}
+    return [
+        (gettext(others.get(heading, heading), person.language), lines)
+        for heading, lines in sections
+        if lines
+    ]
 
 
 def _lines(person: Person, section: str) -> list[tuple[str, str]]:
