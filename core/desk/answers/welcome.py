@@ -4,7 +4,8 @@ from core.desk.ask import Ask
 from core.desk.commands import commands_for
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
-from core.people import profile
+from core.models import Role
+from core.people import profile, visits
 from core.text import LANGUAGES
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
@@ -12,13 +13,22 @@ LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 async def start(ask: Ask) -> Reply:
     """A greeting that fits the person, with the first steps as buttons."""
-    return Reply(ask.text("start"), actions=_first_steps(ask))
+    looks = ask.person.role is Role.CONTACT and ask.person.company_id is not None
+    name = (await visits.looked_at(ask.tx, ask.person)).name if looks else ""
+    return Reply(ask.text("start", company=name), actions=_first_steps(ask))
 
 
 def _first_steps(ask: Ask) -> tuple[tuple[Action, ...], ...]:
     questions = ask.button(ask.gettext("Frequently asked questions"), Intent.FAQ_LIST)
     if not ask.person.is_signed_in:
         return ((ask.button(ask.gettext("Log in"), Intent.LOGIN),), (questions,))
+    choose = ((ask.button(ask.gettext("Choose company"), Intent.COMPANY),),)
+    if ask.person.role is not Role.CONTACT:
+        return (*_business(ask), (questions,))
+    return (*(_business(ask) if ask.person.company_id else ()), *choose, (questions,))
+
+
+def _business(ask: Ask) -> tuple[tuple[Action, ...], ...]:
     return (
         (
             ask.button(ask.gettext("Orders"), Intent.ORDERS),
@@ -28,7 +38,6 @@ def _first_steps(ask: Ask) -> tuple[tuple[Action, ...], ...]:
             ask.button(ask.gettext("Contracts"), Intent.CONTRACTS),
             ask.button(ask.gettext("Metal account"), Intent.METAL_ACCOUNT),
         ),
-        (questions,),
     )
 
 
