@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import words
+from core.desk.carrying import NotByTelegram
 from core.desk.wording import render
 from core.errors import FileTooLarge, KontorError, NotAllowed, NotFound, NotSignedIn, TooManyRows
 from core.people.person import Channel, visitor
@@ -14,6 +15,8 @@ GONE = (NotFound, NotAllowed, NotSignedIn)
 def why_no_file(error: KontorError, language: str) -> str:
     """The sentence that is sent instead of the file."""
     reader = visitor(Channel.CHAT, language)
+    if isinstance(error, NotByTelegram):
+        return render(reader, "telegram_file_kept")
     if isinstance(error, GONE):
         return render(reader, "file_gone")
     if isinstance(error, TooManyRows):

@@ -17,6 +17,7 @@ from bot.handlers import (
     others,
     start,
     subscriptions,
+    telegram_policy,
     texts,
 )
 
@@ -32,6 +33,7 @@ SUBJECTS = (
     export,
     colleagues,
     subscriptions,
+    telegram_policy,
     contact,
     buttons,
     texts,

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.desk import files, questions_first
+from core.desk import carrying, files, questions_first
 from core.desk.answers import questions
 from core.desk.ask import Ask
 from core.desk.refusals import refused
@@ -98,7 +98,7 @@ class Desk:
         ask = Ask(tx, person, request, self.book.current)
         try:
             async with tx.session.begin_nested():
-                return await ANSWERS[request.intent](ask)
+                return await carrying.within_policy(ask, ANSWERS[request.intent])
         except KontorError as error:
             return await refused(ask, error)
 
@@ -116,5 +116,5 @@ class Desk:
         return questions.hand_over(ask, question, misses)
 
     async def make_file(self, recipe: FileRecipe) -> MadeFile:
-        """Makes a file that a queued message carries. Raises NotFound or TooManyRows."""
-        return await files.make(self.core, recipe)
+        """Makes a file that a queued message carries. Raises NotFound, NotByTelegram or TooManyRows."""
+        return await files.make(self.core, await carrying.unsealed(self.core, recipe))

@@ -12,6 +12,7 @@ from core.desk.answers import (
     metal_account,
     orders,
     questions,
+    telegram,
     users,
     welcome,
 )
@@ -45,6 +46,7 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.PRIVACY: welcome.privacy,
     Intent.ACCOUNT: access.account,
     Intent.LANGUAGE: welcome.language,
+    Intent.TELEGRAM_POLICY: telegram.policy,
     Intent.CANCEL: welcome.cancel,
     # What the contact person does until Kontor does it itself
     Intent.PLACE_ORDER: human.by_hand,
