@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from core import exports
 from core.business import contracts, documents, metal_account, orders
@@ -10,11 +11,15 @@ from core.desk import filters
 from core.desk.requests import Intent, Request
 from core.errors import NotFound
 from core.exports.table import Table
-from core.models import User, UserState
+from core.models import Role, User, UserState
+from core.people import visits
 from core.people.person import Channel, Person, of_user
 from core.post import attachments
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
+
+COMPANY = "company"
+"""In a contact person's recipe: the company looked at when it was asked for."""
 
 MakeTable = Callable[[Tx, Person, Request], Awaitable[Table]]
 
@@ -40,20 +45,33 @@ TABLES: Mapping[Intent, MakeTable] = {
 
 def document_recipe(person: Person, document_id: int) -> FileRecipe:
     """A document, for this person."""
-    return FileRecipe(
-        "document", {"user": person.user_id, "language": person.language, "document": document_id}
-    )
+    return FileRecipe("document", {**_reader(person), "document": document_id})
 
 
 def export_recipe(person: Person, request: Request) -> FileRecipe:
     """A list as a file, for this person."""
-    return FileRecipe(
-        "export", {"user": person.user_id, "language": person.language, "request": request.to_json()}
-    )
+    return FileRecipe("export", {**_reader(person), "request": request.to_json()})
+
+
+def _reader(person: Person) -> dict[str, Any]:
+    """Who will read the file; a contact person's names the company, too."""
+    who = {"user": person.user_id, "language": person.language}
+    return who | ({COMPANY: person.company} if person.role is Role.CONTACT else {})
 
 
 async def make(core: Core, recipe: FileRecipe) -> MadeFile:
-    """Makes the file. Raises NotFound when the person may no longer see it, TooManyRows for a PDF too long."""
+    """Makes the file, and notes it as a look where it is a contact person's (SPEC 1).
+
+    Raises NotFound when the person may no longer see it, TooManyRows for a PDF too long.
+    """
+    made = await _made(core, recipe)
+    if COMPANY in recipe.parts:
+        async with core.begin() as tx:
+            await visits.note(tx, await _person(tx, recipe), "file")
+    return made
+
+
+async def _made(core: Core, recipe: FileRecipe) -> MadeFile:
     if recipe.make == attachments.RECIPE:
         return await attachments.follow(core, recipe)
     async with core.read() as tx:
@@ -76,4 +94,7 @@ async def _person(tx: Tx, recipe: FileRecipe) -> Person:
     user = await tx.session.get(User, recipe.parts["user"])
     if user is None or user.state != UserState.ACTIVE:
         raise NotFound
-    return of_user(user, Channel.CHAT).speaking(recipe.parts["language"])
+    person = of_user(user, Channel.CHAT).speaking(recipe.parts["language"])
+    if person.role is not Role.CONTACT:
+        return person
+    return await visits.again(tx, person, recipe.parts.get(COMPANY, 0))
