@@ -31,6 +31,10 @@ class DeadLink(KontorError):
     """The link was used, has expired, was revoked or never existed: nobody can tell which (SPEC 2)."""
 
 
+class ChatFrozen(KontorError):
+    """The user said of this Telegram account "das war ich nicht", and has set no new password since."""
+
+
 class BadAddress(KontorError):
     """The text is no e-mail address."""
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from core.errors import NotFound, NotSignedIn
+from core.errors import ChatFrozen, NotFound, NotSignedIn
 from core.models import ChatLink, Company, Purpose, Role, ServiceCompany, User, UserState
 from core.people import addresses, tokens
+from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel, ChatIdentity, Person, of_chat, of_user, visitor
 from core.people.telling import tell
 from core.privacy import audit
@@ -57,9 +58,12 @@ async def look_connect(tx: Tx, token: str) -> ConnectPreview:
 async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
     """Connects the chat's Telegram account to the link's user and tells the user by mail; uses the link up.
 
-    A Telegram account speaks for one user at most: an older link of it is cut, and its user told. Raises DeadLink.
+    A Telegram account speaks for one user at most: an older link of it is cut, and its user told. Raises DeadLink,
+    and ChatFrozen for an account that the user disowned ("das war ich nicht") and no new password was set since.
     """
     user = await tokens.owner(tx, await tokens.use(tx, Purpose.CONNECT, token))
+    if user.password_hash is None and await _was_frozen(tx, chat, user):
+        raise ChatFrozen
     person = of_user(user, Channel.CHAT, chat)
     await _cut_older(tx, chat, user)
     link = ChatLink(
@@ -72,7 +76,8 @@ async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
     tx.session.add(link)
     await tx.session.flush()
     await audit.note(tx, person, "chat.connected", chat_link=link.id)
-    await _tell(tx, "chat_connected", user, chat.name)
+    url = await issue_disown(tx, user, Event.CHAT_CONNECTED, link.id)
+    await _tell(tx, "chat_connected", user, chat.name, secret=True, disown_url=url)
     return person
 
 
@@ -151,5 +156,15 @@ async def _cut(tx: Tx, person: Person, link: ChatLink) -> None:
     await audit.note(tx, person, "chat.disconnected", chat_link=link.id)
 
 
-async def _tell(tx: Tx, template: str, user: User, chat_name: str) -> None:
-    await tell(tx, template, user, chat=chat_name, at=tx.now, account_url=f"{tx.settings.public_url}/account")
+async def _was_frozen(tx: Tx, chat: ChatIdentity, user: User) -> bool:
+    """Disowning makes the password void, so as long as there is none, none was set since."""
+    theirs = and_(ChatLink.user_id == user.id, ChatLink.telegram_user_id == chat.telegram_user_id)
+    frozen = select(ChatLink.id).where(theirs, ChatLink.frozen_at.is_not(None)).limit(1)
+    return await tx.session.scalar(frozen) is not None
+
+
+async def _tell(
+    tx: Tx, template: str, user: User, chat_name: str, *, secret: bool = False, **facts: object
+) -> None:
+    url = f"{tx.settings.public_url}/account"
+    await tell(tx, template, user, secret=secret, chat=chat_name, at=tx.now, account_url=url, **facts)

@@ -17,6 +17,7 @@ class Event(StrEnum):
 
     CHAT_CONNECTED = "chat_connected"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an event, not a password
+    ADDRESS_ASKED = "address_asked"
     ADDRESS_CHANGED = "address_changed"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.errors import BadAddress, Throttled
 from core.models import Purpose, User, UserState
 from core.people import addresses, login, passwords, sessions, throttle, tokens
+from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel, Person, of_user
 from core.people.telling import tell
 from core.privacy import audit
@@ -61,8 +62,8 @@ async def _set(tx: Tx, token: str, password_hash: str) -> User:
     await sessions.end_all(tx, user.id)
     await login.forgive(tx, user)
     await audit.note(tx, of_user(user, Channel.WEB), "password.set", user=user.id)
-    forgot = f"{tx.settings.public_url}/password/forgot"
-    await tell(tx, "password_changed", user, at=tx.now, forgot_url=forgot)
+    url = await issue_disown(tx, user, Event.PASSWORD_CHANGED)
+    await tell(tx, "password_changed", user, secret=True, at=tx.now, disown_url=url)
     return user
 
 

@@ -1,0 +1,175 @@
+""" "Das war ich nicht": somebody else acted in a user's name, so everything that speaks for the user ends at once.
+
+Whoever says it cannot know how the other got in. So it all goes: browsers, chats, open links and the password; a link
+for a new one goes to the registered address. The chat it came through is frozen besides: as long as no new password
+was set, no link connects it to this user again (`chats.connect`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select, update
+
+from core.errors import NotFound, NotSignedIn
+from core.models import ChatLink, Company, Purpose, Token, User
+from core.people import addresses, chats, resets, sessions, tokens
+from core.people.disown_links import Event
+from core.people.person import Channel, Person, of_user
+from core.people.telling import tell
+from core.post import letters
+from core.privacy import activity, audit
+from core.privacy.activity import DISOWNED, Deed
+from core.service import Tx
+
+ACTS: dict[Event, tuple[str, Channel]] = {
+    Event.CHAT_CONNECTED: ("chat.connected", Channel.CHAT),
+    Event.PASSWORD_CHANGED: ("password.set", Channel.WEB),
+    Event.ADDRESS_ASKED: ("address.asked", Channel.WEB),
+    Event.ADDRESS_CHANGED: ("address.changed", Channel.WEB),
+}
+"""What a mail told of, as the activity calls it, and the channel it came by."""
+
+KILLED = tuple(purpose for purpose in Purpose if purpose is not Purpose.DISOWN)
+"""Links that die. Those that say "das war ich nicht" stay: whoever got in must not be able to silence them."""
+
+
+@dataclass(frozen=True)
+class Disowning:
+    """What the page shows before its button is pressed: the act, the address masked, the chat that was connected."""
+
+    deed: Deed
+    address: str
+    chat: str = ""
+
+
+async def disown(tx: Tx, person: Person, deed_id: int) -> None:
+    """Says of one of the person's own acts that somebody else did it; ends everything and tells two people by mail.
+
+    Done twice, also at the same moment, it is done once. Raises NotSignedIn, NotFound for anybody else's act.
+    """
+    if person.user_id is None:
+        raise NotSignedIn
+    user = await _locked(tx, person.user_id)
+    deed = await activity.deed_of(tx, person, deed_id)
+    if deed is None:
+        raise NotFound
+    if deed.can_be_disowned:
+        await _end_everything(tx, person, user, deed)
+
+
+async def look_disown(tx: Tx, token: str) -> Disowning:
+    """What the link of a security mail is about; changes nothing. Raises DeadLink."""
+    found = await tokens.look(tx, Purpose.DISOWN, token)
+    user = await tokens.owner(tx, found)
+    deed = _deed(found)
+    link = await tx.session.get(ChatLink, deed.facts.get("chat_link", 0))
+    return Disowning(
+        deed, addresses.masked(user.email), link.name if link and link.user_id == user.id else ""
+    )
+
+
+async def disown_by_link(tx: Tx, token: str) -> None:
+    """As `disown`, by the link of a security mail, which is used up.
+
+    A changed e-mail address is changed back, and whatever links its new owner was sent since then die. Raises DeadLink.
+    """
+    used = await tokens.use(tx, Purpose.DISOWN, token)
+    user = await _locked(tx, (await tokens.owner(tx, used)).id)
+    if "address" in used.facts:
+        await _change_back(tx, user, used)
+    await _end_everything(tx, of_user(user, Channel.WEB), user, _deed(used))
+
+
+def _deed(token: Token) -> Deed:
+    action, channel = ACTS[Event(token.facts["event"])]
+    return Deed(token.id, token.created_at, channel, action, token.facts)
+
+
+async def _locked(tx: Tx, user_id: int) -> User:
+    this = select(User).where(User.id == user_id).with_for_update()
+    return (await tx.session.scalars(this.execution_options(populate_existing=True))).one()
+
+
+async def _change_back(tx: Tx, user: User, used: Token) -> None:
+    before = addresses.parse(used.facts["address"])
+    taken = and_(User.email_key == before.key, User.id != user.id)
+    if await tx.session.scalar(select(User.id).where(taken)) is None:
+        user.email, user.email_key = before.display, before.key
+    later = and_(Token.user_id == user.id, Token.purpose == Purpose.DISOWN, Token.id > used.id)
+    change = update(Token).where(later, Token.revoked_at.is_(None)).values(revoked_at=tx.now)
+    await tx.session.execute(change.execution_options(synchronize_session=False))
+
+
+async def _end_everything(tx: Tx, person: Person, user: User, deed: Deed) -> None:
+    user.password_hash = None
+    await tx.session.flush()
+    await sessions.end_all(tx, user.id)
+    await chats.end_all(tx, person, user.id)
+    await tokens.revoke(tx, *KILLED, user_id=user.id)
+    frozen = await _freeze(tx, user, deed.facts.get("chat_link") or deed.facts.get("via"))
+    await audit.note(tx, person, DISOWNED, user=user.id, chat_link=frozen, company_id=user.company_id)
+    await _tell_contact(tx, user, deed)
+    await _tell_user(tx, user, deed)
+
+
+async def _freeze(tx: Tx, user: User, link_id: int | None) -> int | None:
+    link = await tx.session.get(ChatLink, link_id) if link_id else None
+    if link is None or link.user_id != user.id:
+        return None
+    link.frozen_at = link.frozen_at or tx.now
+    await tx.session.flush()
+    return link.id
+
+
+async def _tell_user(tx: Tx, user: User, deed: Deed) -> None:
+    token = await tokens.issue(tx, Purpose.RESET, resets.VALID, user_id=user.id)
+    await tell(
+        tx,
+        "disowned",
+        user,
+        secret=True,
+        **_said(deed, user.language),
+        url=f"{tx.settings.public_url}/password/reset/{token}",
+        expires_at=tx.now + resets.VALID,
+        has_contact=user.company_id is not None,
+    )
+
+
+async def _tell_contact(tx: Tx, user: User, deed: Deed) -> None:
+    """Tells the contact person; of a contact person, the deputy or else the operator. No link is in it."""
+    to, language, reader = await _who_is_told(tx, user)
+    if to is None:
+        return
+    company = await tx.session.get(Company, user.company_id) if user.company_id is not None else None
+    await letters.write(
+        tx,
+        "disowned_contact",
+        to=to,
+        language=language,
+        user_id=reader,
+        company_id=user.company_id,
+        facts={
+            **_said(deed, language),
+            "name": user.full_name,
+            "email": user.email,
+            "company": company.name if company else await chats.company_name(tx, user),
+            "number": company.number if company else "",
+        },
+    )
+
+
+async def _who_is_told(tx: Tx, user: User) -> tuple[str | None, str, int | None]:
+    company = await tx.session.get(Company, user.company_id) if user.company_id is not None else None
+    if company is not None:
+        contact = await tx.session.get_one(User, company.contact_id)
+        return contact.email, contact.language, contact.id
+    return user.deputy_email or tx.settings.operator_address, user.language, None
+
+
+def _said(deed: Deed, language: str) -> dict[str, object]:
+    return {
+        "what": activity.in_words(deed, language),
+        "by": activity.channel_in_words(deed, language),
+        "at": deed.at,
+    }
