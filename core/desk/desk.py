@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.desk import carrying, files, questions_first
+from core.desk import carrying, files, looking, questions_first
 from core.desk.answers import questions
 from core.desk.ask import Ask
 from core.desk.refusals import refused
@@ -97,10 +97,12 @@ class Desk:
         """Answers one wish. What it changed is undone when it is refused."""
         ask = Ask(tx, person, request, self.book.current)
         try:
+            ask = await looking.turn(ask)
             async with tx.session.begin_nested():
-                return await carrying.within_policy(ask, ANSWERS[request.intent])
+                reply = await carrying.within_policy(ask, ANSWERS[request.intent])
         except KontorError as error:
-            return await refused(ask, error)
+            reply = await refused(ask, error)
+        return await looking.signed(ask, reply)
 
     async def not_understood(
         self, tx: Tx, person: Person, understood: Understanding, *, misses: int = 0

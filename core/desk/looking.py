@@ -67,7 +67,7 @@ async def signed(ask: Ask, reply: Reply) -> Reply:
 
     So a button of an old message never does something at another company than the one it was shown for.
     """
-    if not ask.person.company_id or reply.missing == "company" or not _is_about_company(ask, ask.request):
+    if not (_is_about_company(ask, ask.request) and ask.person.company_id) or _is_choosing(ask, reply):
         return reply
     company = await visits.looked_at(ask.tx, ask.person)
     if ask.request.intent in LOOKS:
@@ -81,6 +81,10 @@ async def signed(ask: Ask, reply: Reply) -> Reply:
         actions=tuple(tuple(_bound(ask, action, company.number) for action in row) for row in reply.actions),
         awaiting=_staying(ask, reply.awaiting, company.number) if reply.awaiting else None,
     )
+
+
+def _is_choosing(ask: Ask, reply: Reply) -> bool:
+    return ask.slots.leave or reply.missing == "company"
 
 
 def _bound(ask: Ask, action: Action, number: str) -> Action:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from core.desk.answers import (
     access,
     colleagues,
+    company,
     contracts,
     documents,
     exports,
@@ -30,6 +31,7 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.INVITATIONS: colleagues.list_invitations,
     Intent.RESEND_INVITATION: colleagues.resend,
     Intent.REVOKE_INVITATION: colleagues.revoke,
+    Intent.COMPANY: company.company,
     Intent.USERS: users.users,
     Intent.DEACTIVATE: users.deactivate,
     Intent.REACTIVATE: users.reactivate,
