@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     imprint_url: WebUrl | None = Field(None, description="Imprint, linked in footers")
     privacy_url: WebUrl | None = Field(None, description="Privacy notice, if not Kontor's own page")
 
+    keep_texts_days: int = Field(
+        90, ge=7, le=3650, description="Days that chat and mail texts are kept, at least 7"
+    )
+    keep_letters_years: int = Field(
+        6, ge=6, le=30, description="Years that business letters are kept, from the year's end; at least 6"
+    )
+
     secret_key: str | None = Field(
         None, description="Signs form tokens; made and kept in the data folder if unset"
     )

@@ -1,19 +1,24 @@
-"""Forgets what is no longer needed: messages after 90 days, links and sessions as soon as they are dead."""
+"""Forgets what is no longer needed: texts after 90 days, business letters after six years, dead links at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.clock import BERLIN
 from core.models import (
     Dialogue,
     Handover,
+    HandoverMessage,
+    HandoverState,
     InboxItem,
+    Invitation,
+    InvitationState,
     Offer,
     OutboxItem,
     PostState,
@@ -23,21 +28,20 @@ from core.models import (
 )
 from core.service import Tx
 
-KEPT = timedelta(days=90)
 ATTEMPTS_KEPT = timedelta(hours=24)  # the longest that any of them counts
 BATCH = 1000
-OPEN = "open"  # a handover that waits for a human's answer
 
 
 @dataclass(frozen=True)
 class Counts:
     """How many rows went."""
 
+    handovers: int
     inbox: int
     outbox: int
     offers: int
     dialogues: int
-    handovers: int
+    invitations: int
     tokens: int
     sessions: int
     throttles: int
@@ -56,21 +60,51 @@ class Rule:
     over: Callable[[Tx], ColumnElement[bool]]
 
 
+def texts_until(tx: Tx) -> datetime:
+    """Texts that ended by then are over (KONTOR_KEEP_TEXTS_DAYS)."""
+    return tx.now - timedelta(days=tx.settings.keep_texts_days)
+
+
+def letters_until(tx: Tx) -> datetime:
+    """Business letters that ended before then are over: so many years from the end of the year they were written in.
+
+    HGB section 257 (4, 5), AO section 147 (3, 4); KONTOR_KEEP_LETTERS_YEARS.
+    """
+    return datetime(tx.today.year - tx.settings.keep_letters_years, 1, 1, tzinfo=BERLIN)
+
+
+def _ended(table: type[InboxItem | OutboxItem]) -> Callable[[Tx], ColumnElement[bool]]:
+    return lambda tx: and_(table.state != PostState.WAITING, table.ended_at <= texts_until(tx))
+
+
+def _inbox(tx: Tx) -> ColumnElement[bool]:
+    """A mail stays as long as the handover whose attachments it holds."""
+    referred = select(HandoverMessage.id).where(HandoverMessage.inbox_id == InboxItem.id).exists()
+    return and_(_ended(InboxItem)(tx), ~referred)
+
+
+def _handovers(tx: Tx) -> ColumnElement[bool]:
+    """Answered ones; their messages go with them. An open one is never over."""
+    letter = and_(Handover.is_letter, Handover.ended_at < letters_until(tx))
+    other = and_(~Handover.is_letter, Handover.ended_at <= texts_until(tx))
+    return and_(Handover.state != HandoverState.OPEN, or_(letter, other))
+
+
+def _invitations(tx: Tx) -> ColumnElement[bool]:
+    """Those that led to no account; an accepted one is kept until its person is erased."""
+    ended = func.coalesce(Invitation.ended_at, Invitation.expires_at) <= texts_until(tx)
+    linked = select(Token.id).where(Token.invitation_id == Invitation.id).exists()
+    return and_(Invitation.state != InvitationState.ACCEPTED, ended, ~linked)
+
+
 RULES = {
-    "inbox": Rule(
-        InboxItem.id,
-        lambda tx: and_(InboxItem.state != PostState.WAITING, InboxItem.ended_at <= tx.now - KEPT),
-    ),
-    "outbox": Rule(
-        OutboxItem.id,
-        lambda tx: and_(OutboxItem.state != PostState.WAITING, OutboxItem.ended_at <= tx.now - KEPT),
-    ),
-    "offers": Rule(Offer.id, lambda tx: Offer.made_at <= tx.now - KEPT),
-    "dialogues": Rule(Dialogue.key, lambda tx: Dialogue.changed_at <= tx.now - KEPT),
-    "handovers": Rule(
-        Handover.id, lambda tx: and_(Handover.state != OPEN, Handover.ended_at <= tx.now - KEPT)
-    ),
+    "handovers": Rule(Handover.id, _handovers),
+    "inbox": Rule(InboxItem.id, _inbox),
+    "outbox": Rule(OutboxItem.id, _ended(OutboxItem)),
+    "offers": Rule(Offer.id, lambda tx: Offer.made_at <= texts_until(tx)),
+    "dialogues": Rule(Dialogue.key, lambda tx: Dialogue.changed_at <= texts_until(tx)),
     "tokens": Rule(Token.id, lambda tx: Token.expires_at <= tx.now),
+    "invitations": Rule(Invitation.id, _invitations),
     "sessions": Rule(WebSession.id, lambda tx: WebSession.expires_at <= tx.now),
     "throttles": Rule(
         Throttle.key,
@@ -82,8 +116,9 @@ RULES = {
 async def forget_old(tx: Tx) -> Counts:
     """Deletes up to a thousand rows of each kind that are over; call it anew until the total is zero.
 
-    Messages that are done or failed, buttons, conversations and ended handovers are kept for 90 days (SPEC 9);
-    dead links and sessions go at once. What still waits to be done or sent is never touched.
+    Messages that are done or failed, buttons, conversations, answered handovers and invitations that led to nothing
+    are kept for 90 days, business letters for six years from the year's end (SPEC 9); dead links and sessions go at
+    once. What still waits to be done, sent or answered is never touched.
     """
     return Counts(**{name: await _forget(tx, rule) for name, rule in RULES.items()})
 
