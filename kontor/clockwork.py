@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from core.errors import one_line
+from core.people import invitation_reminders
 from core.privacy import retention
 from core.service import Core, Tx
 
@@ -33,7 +34,10 @@ async def _forget(tx: Tx) -> int:
     return (await retention.forget_old(tx)).total
 
 
-JOBS: Sequence[Job] = (Job("retention", 6 * HOUR, _forget),)
+JOBS: Sequence[Job] = (
+    Job("retention", 6 * HOUR, _forget),
+    Job("invitations", HOUR, invitation_reminders.remind),
+)
 
 
 class Clockwork:
