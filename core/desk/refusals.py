@@ -12,6 +12,7 @@ from core.errors import (
     AlreadyInvited,
     AlreadyUser,
     BadAddress,
+    ChatFrozen,
     DeadLink,
     KontorError,
     NoCompanyChosen,
@@ -20,6 +21,7 @@ from core.errors import (
     NotSignedIn,
     Throttled,
     TooManyRows,
+    UndeliverableAddress,
     WrongDomain,
 )
 from core.models import Role
@@ -34,6 +36,9 @@ MANAGING = frozenset(
         Intent.USERS,
         Intent.REACTIVATE,
         Intent.DEACTIVATE,
+        Intent.MAKE_MASTER,
+        Intent.SET_RIGHT,
+        Intent.CUT_CHAT,
     }
 )
 """What only master users do: who that is, is said when somebody else tries."""
@@ -112,7 +117,9 @@ WORDS: dict[type[KontorError], Words] = {
     NoCompanyChosen: _no_company_chosen,
     NotFound: _not_found,
     DeadLink: _plain("dead_link"),
+    ChatFrozen: _plain("chat_frozen"),
     BadAddress: _about_address("bad_address"),
+    UndeliverableAddress: _about_address("invite_undeliverable"),
     AlreadyUser: _about_address("already_user"),
     AlreadyInvited: _about_address("already_invited"),
     WrongDomain: _wrong_domain,

@@ -1,20 +1,36 @@
-"""Finding people: by their address, as colleagues, as the contact person; and ending an account's access."""
+"""Finding people: by their address, as colleagues, as the contact person; and changing what a colleague may."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from core.errors import BadAddress, LastMasterUser, NotFound
-from core.models import Company, Role, ServiceCompany, User, UserState
+from core.errors import BadAddress, LastMasterUser, NotAllowed, NotFound
+from core.models import (
+    ChatLink,
+    Company,
+    Invitation,
+    InvitationState,
+    Role,
+    ServiceCompany,
+    Token,
+    User,
+    UserState,
+    WebSession,
+)
 from core.people import addresses, chats, sessions, tokens
 from core.people.person import Channel, Person, of_user
-from core.people.rights import Right, demand
+from core.people.profile import ConnectedChat
+from core.people.rights import WITHHELD, Right, demand, may
+from core.people.telling import tell
 from core.privacy import audit
 from core.service import Tx
+
+SEEN_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -34,17 +50,29 @@ class ContactCard:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A user of one's own company."""
+    """A user of a company, as those see one who manage its users. From a master user nothing is withheld."""
 
     id: int
     name: str
     email: str
+    title: str
     master: bool
     active: bool
+    has_password: bool
     may_order: bool
     may_see_prices: bool
     last_seen_at: datetime | None
-    title: str = field(default="")
+    chats: tuple[ConnectedChat, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ends with a user's access at this moment, counted; and their open invitations, which stay the company's."""
+
+    browsers: int
+    chats: int
+    links: int
+    invitations: int
 
 
 @dataclass(frozen=True)
@@ -89,12 +117,22 @@ async def contact_of_company(tx: Tx, company_id: int) -> ContactCard:
     return _card(*found)
 
 
+async def seen(tx: Tx, person: Person) -> None:
+    """Notes that the person was here just now, every five minutes at most; nothing for visitors."""
+    user = await tx.session.get(User, person.user_id) if person.user_id is not None else None
+    if user is not None and (user.last_seen_at is None or user.last_seen_at <= tx.now - SEEN_EVERY):
+        user.last_seen_at = tx.now
+
+
 async def colleagues(tx: Tx, person: Person) -> Sequence[Colleague]:
-    """All users of the company, active ones first, by name. Raises NotSignedIn, NotAllowed (master users may)."""
+    """All users of the company, active ones first, by name.
+
+    Raises NotSignedIn, NotAllowed (master users may), NoCompanyChosen.
+    """
     demand(person, Right.MANAGE_USERS)
     order = User.state, User.last_name, User.first_name, User.id
     found = await tx.session.scalars(select(User).where(User.company_id == person.company).order_by(*order))
-    return [_colleague(user) for user in found]
+    return await _colleagues(tx, found.all())
 
 
 async def master_names(tx: Tx, person: Person) -> Sequence[str]:
@@ -114,7 +152,21 @@ async def colleague_of_address(tx: Tx, person: Person, address: str) -> Colleagu
     user = await tx.session.scalar(select(User).where(User.email_key == key))
     if user is None or not await _may_manage(tx, person, user):
         raise NotFound
-    return _colleague(user)
+    [colleague] = await _colleagues(tx, [user])
+    return colleague
+
+
+async def what_ends(tx: Tx, person: Person, user_id: int) -> Ending:
+    """What `deactivate` would end now; changes nothing. Raises NotFound, NotSignedIn, NotAllowed."""
+    user = await _theirs(tx, person, user_id, Right.MANAGE_USERS)
+    links = Token.user_id == user.id, Token.used_at.is_(None), Token.revoked_at.is_(None)
+    invited = Invitation.invited_by_id == user.id, Invitation.state == InvitationState.OPEN
+    return Ending(
+        browsers=await _count(tx, WebSession.user_id == user.id, WebSession.expires_at > tx.now),
+        chats=await _count(tx, ChatLink.user_id == user.id, ChatLink.ended_at.is_(None)),
+        links=await _count(tx, *links, Token.expires_at > tx.now),
+        invitations=await _count(tx, *invited, Invitation.expires_at > tx.now),
+    )
 
 
 async def all_users(tx: Tx, company_number: str | None = None) -> Sequence[UserRow]:
@@ -141,9 +193,10 @@ async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
     """Ends a user's access at once: web sessions, chats and open links (SPEC 1). Done twice it is done.
 
     A master user may for the own company, a contact person for the companies looked after, the operator for all.
-    Raises NotFound for anybody else's user, LastMasterUser when the last active master user tries it on himself.
+    Raises NotFound for anybody else's user, LastMasterUser when the last active master user tries it on himself,
+    NotAllowed when the person lost the right meanwhile.
     """
-    user = await _managed(tx, person, user_id)
+    user = await _managed(tx, person, user_id, Right.MANAGE_USERS)
     if user.state == UserState.DEACTIVATED:
         return
     if user.id == person.user_id and not await _other_masters(tx, user):
@@ -157,8 +210,8 @@ async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
 
 
 async def reactivate(tx: Tx, person: Person, user_id: int) -> None:
-    """Lets a deactivated user in again, with the old password. Raises as `deactivate`."""
-    user = await _managed(tx, person, user_id)
+    """Lets a deactivated user in again, with the old password. Done twice it is done. Raises as `deactivate`."""
+    user = await _managed(tx, person, user_id, Right.MANAGE_USERS)
     if user.state == UserState.ACTIVE:
         return
     user.state = UserState.ACTIVE
@@ -166,22 +219,100 @@ async def reactivate(tx: Tx, person: Person, user_id: int) -> None:
     await audit.note(tx, person, "user.reactivated", company_id=user.company_id, user=user.id)
 
 
-async def _managed(tx: Tx, person: Person, user_id: int) -> User:
-    demand(person, Right.MANAGE_USERS)
-    user = await tx.session.get(User, user_id)
-    if user is None or not await _may_manage(tx, person, user):
+async def make_master(tx: Tx, person: Person, user_id: int) -> None:
+    """Makes an active colleague a master user and tells them by mail. Done twice it is done.
+
+    Raises NotSignedIn, NotAllowed (master users may), NotFound for anybody else's user and for a deactivated one.
+    """
+    user = await _active_colleague(tx, person, user_id)
+    if user.role == Role.MASTER:
+        return
+    user.role, user.may_order, user.may_see_prices = Role.MASTER, True, True
+    await tx.session.flush()
+    await audit.note(tx, person, "user.made_master", user=user.id)
+    await tell(tx, "made_master", user, by=_by(person))
+
+
+async def set_right(tx: Tx, person: Person, user_id: int, right: Right, *, granted: bool) -> None:
+    """Withholds ordering or prices from a general user, or gives it back, and tells them by mail (SPEC 1).
+
+    Done twice it is done. Raises NotSignedIn, NotAllowed (master users may; from a master user nothing can be
+    withheld), NotFound as `make_master`, ValueError for a right that cannot be withheld.
+    """
+    if right not in WITHHELD:
+        raise ValueError(right)
+    user = await _active_colleague(tx, person, user_id)
+    if user.role != Role.GENERAL:
+        raise NotAllowed
+    if getattr(user, WITHHELD[right]) is granted:
+        return
+    setattr(user, WITHHELD[right], granted)
+    await tx.session.flush()
+    await audit.note(tx, person, f"right.{'given' if granted else 'withheld'}.{right}", user=user.id)
+    await tell(tx, "right_changed", user, by=_by(person), right=right.value, granted=granted)
+
+
+async def cut_chat(tx: Tx, person: Person, link_id: int) -> None:
+    """Cuts a chat of a colleague, who is told by mail. Done twice it is done.
+
+    Raises NotSignedIn, NotAllowed (master users may), NotFound for any other company's chat.
+    """
+    demand(person, Right.GRANT)
+    link = await tx.session.get(ChatLink, link_id)
+    if link is None:
         raise NotFound
-    # The company's row is the lock: two master users cannot deactivate each other at the same moment.
-    await tx.session.execute(select(Company.id).where(Company.id == user.company_id).with_for_update())
-    await tx.session.refresh(user)
+    user = await _managed(tx, person, link.user_id, Right.GRANT)
+    await tx.session.refresh(link)
+    if link.ended_at is not None:
+        return
+    link.ended_at = tx.now
+    await tx.session.flush()
+    await audit.note(tx, person, "chat.disconnected", chat_link=link.id)
+    if user.id != person.user_id:
+        account_url = f"{tx.settings.public_url}/account"
+        await tell(tx, "chat_cut", user, by=_by(person), chat=link.name, at=tx.now, account_url=account_url)
+
+
+def _by(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}".strip()
+
+
+async def _active_colleague(tx: Tx, person: Person, user_id: int) -> User:
+    user = await _managed(tx, person, user_id, Right.GRANT)
+    if user.state != UserState.ACTIVE:
+        raise NotFound
     return user
 
 
-async def _may_manage(tx: Tx, person: Person, user: User) -> bool:
-    if user.company_id is None:
-        return False
+async def _theirs(tx: Tx, person: Person, user_id: int, right: Right) -> User:
+    demand(person, right)
+    user = await tx.session.get(User, user_id)
+    if user is None or not await _may_manage(tx, person, user):
+        raise NotFound
+    return user
+
+
+async def _managed(tx: Tx, person: Person, user_id: int, right: Right) -> User:
+    user = await _theirs(tx, person, user_id, right)
+    # The company's row is the lock: two master users cannot deactivate each other at the same moment.
+    await tx.session.execute(select(Company.id).where(Company.id == user.company_id).with_for_update())
+    await tx.session.refresh(user)
+    await _demand_still(tx, person, right)
+    return user
+
+
+async def _demand_still(tx: Tx, person: Person, right: Right) -> None:
+    """Whoever lost their access while they waited for the lock changes nobody else's any more."""
     if person.is_operator:
-        return True
+        return
+    actor = await tx.session.get_one(User, person.user_id, populate_existing=True)
+    if actor.state != UserState.ACTIVE or not may(of_user(actor, person.channel), right):
+        raise NotAllowed
+
+
+async def _may_manage(tx: Tx, person: Person, user: User) -> bool:
+    if person.is_operator or user.company_id is None:
+        return person.is_operator
     if person.role is Role.CONTACT:
         company = await tx.session.get_one(Company, user.company_id)
         return company.contact_id == person.user_id
@@ -212,15 +343,43 @@ def _card(user: User, service: ServiceCompany | None) -> ContactCard:
     )
 
 
-def _colleague(user: User) -> Colleague:
+async def _colleagues(tx: Tx, users: Sequence[User]) -> list[Colleague]:
+    ids = [user.id for user in users]
+    connected, browsing = await _chats(tx, ids), await _browsing(tx, ids)
+    return [_colleague(user, connected[user.id], browsing.get(user.id)) for user in users]
+
+
+async def _chats(tx: Tx, user_ids: Sequence[int]) -> dict[int, list[ConnectedChat]]:
+    live = ChatLink.user_id.in_(user_ids), ChatLink.ended_at.is_(None)
+    found: dict[int, list[ConnectedChat]] = defaultdict(list)
+    for link in await tx.session.scalars(select(ChatLink).where(*live).order_by(ChatLink.linked_at)):
+        found[link.user_id].append(ConnectedChat(link.id, link.name, link.linked_at))
+    return found
+
+
+async def _browsing(tx: Tx, user_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each was last seen in a browser."""
+    newest = select(WebSession.user_id, func.max(WebSession.last_seen_at)).group_by(WebSession.user_id)
+    found = await tx.session.execute(newest.where(WebSession.user_id.in_(user_ids)))
+    return {row[0]: row[1] for row in found}
+
+
+def _colleague(user: User, connected: Sequence[ConnectedChat], browsing: datetime | None) -> Colleague:
+    master = user.role == Role.MASTER
     return Colleague(
         id=user.id,
         name=user.full_name,
         email=user.email,
-        master=user.role == Role.MASTER,
-        active=user.state == UserState.ACTIVE,
-        may_order=user.may_order,
-        may_see_prices=user.may_see_prices,
-        last_seen_at=user.last_seen_at,
         title=user.title,
+        master=master,
+        active=user.state == UserState.ACTIVE,
+        has_password=user.password_hash is not None,
+        may_order=master or user.may_order,
+        may_see_prices=master or user.may_see_prices,
+        last_seen_at=max(filter(None, (user.last_seen_at, browsing)), default=None),
+        chats=tuple(connected),
     )
+
+
+async def _count(tx: Tx, *conditions: ColumnElement[bool]) -> int:
+    return await tx.session.scalar(select(func.count()).where(*conditions)) or 0

@@ -22,6 +22,7 @@ class Right(StrEnum):
     LOOK_INTO = "look_into"  # the companies one looks after
     LOG_IN = "log_in"  # who is not signed in
     LOG_OUT = "log_out"  # who is
+    WITHDRAW = "withdraw"  # hide a wrong document from everybody
 
 
 _ANYBODY = frozenset({Right.ASK})
@@ -35,7 +36,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CONTACT: _SIGNED_IN | {Right.LOOK_INTO, Right.INVITE_FIRST, Right.MANAGE_USERS},
 }
 
-OPERATOR = _ANYBODY | {Right.MANAGE_USERS, Right.INVITE_FIRST}
+OPERATOR = _ANYBODY | {Right.MANAGE_USERS, Right.INVITE_FIRST, Right.WITHDRAW}
 
 WITHHELD: Mapping[Right, str] = {Right.ORDER: "may_order", Right.SEE_PRICES: "may_see_prices"}
 """What can be withheld from a general user, and the field that says so."""
@@ -45,10 +46,14 @@ def may(person: Person, right: Right) -> bool:
     """Does the person have the right, withheld ones taken off?"""
     if person.is_operator:
         return right in OPERATOR
-    if right not in RIGHTS[person.role]:
-        return False
-    withheld = person.role is Role.GENERAL and right in WITHHELD
-    return not withheld or bool(getattr(person, WITHHELD[right]))
+    return right in RIGHTS[person.role] and right not in withheld_from(person)
+
+
+def withheld_from(person: Person) -> frozenset[Right]:
+    """What a master user has withheld from the person; nothing from anybody but general users."""
+    if person.role is not Role.GENERAL:
+        return frozenset()
+    return frozenset(right for right, field in WITHHELD.items() if not getattr(person, field))
 
 
 def demand(person: Person, right: Right) -> None:

@@ -6,6 +6,7 @@ from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.models import Role
 from core.people import profile, visits
+from core.people.rights import withheld_from
 from core.text import LANGUAGES
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
@@ -42,8 +43,8 @@ def _business(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 
 async def help_(ask: Ask) -> Reply:
-    """Every command that the person may use, with what it does."""
-    return ask.reply("help", sections=commands_for(ask.person))
+    """Every command that the person may use, with what it does; and what is withheld from them."""
+    return ask.reply("help", sections=commands_for(ask.person), withheld=withheld_from(ask.person))
 
 
 async def privacy(ask: Ask) -> Reply:

@@ -28,6 +28,7 @@ SPEC = {
     Right.LOOK_INTO: {"contact"},
     Right.LOG_IN: {"visitor"},
     Right.LOG_OUT: SIGNED_IN,
+    Right.WITHDRAW: {"operator"},
 }
 ACCOUNTS = (Role.GENERAL, Role.MASTER, Role.CONTACT)
 
