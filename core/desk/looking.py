@@ -11,6 +11,7 @@ from core.desk.requests import Intent, Request
 from core.errors import NoCompanyChosen
 from core.models import Role
 from core.people import visits
+from core.people.person import Channel
 
 LOOKS = frozenset(
     {
@@ -50,16 +51,25 @@ def _is_about_company(ask: Ask, request: Request) -> bool:
 async def turn(ask: Ask) -> Ask:
     """Turns a contact person to the company that the wish names, by its number or as somebody typed it.
 
-    Raises NoCompanyChosen when that is not one company. For anybody else, and without a name, nothing changes.
+    Raises NoCompanyChosen when that is not one company, or when in a chat neither names one. For anybody else
+    nothing changes.
     """
     said = ask.slots.company
-    if said is None or not _is_about_company(ask, ask.request):
+    if not _is_about_company(ask, ask.request) or (said is None and not _is_lost(ask)):
         return ask
+    if said is None:
+        raise NoCompanyChosen
     found = await visits.companies(ask.tx, ask.person, said)
     if len(found) != 1 or not said.strip():
         raise NoCompanyChosen
     person = await visits.look_at(ask.tx, ask.person, found[0].number)
     return replace(ask, person=person, request=ask.request.having(company=found[0].number))
+
+
+def _is_lost(ask: Ask) -> bool:
+    """Has nobody said in this chat which company it is about? By mail a colleague's address can say so, too."""
+    choosing = ask.request.intent is Intent.COMPANY
+    return ask.person.company_id is None and ask.person.channel is Channel.CHAT and not choosing
 
 
 async def signed(ask: Ask, reply: Reply) -> Reply:

@@ -60,7 +60,7 @@ async def look_at(tx: Tx, person: Person, number: str) -> Person:
     if company.id == person.company_id:
         return person
     now = await _turned(tx, person, company.id)
-    await note(tx, now, "company")
+    await note(tx, now, "begun")
     return now
 
 
