@@ -14,6 +14,7 @@ from core.clock import local_date
 from core.desk import Understanding, understand
 from core.desk.understanding import Message
 from faq import FaqFaults, LiveBook
+from kontor.cli.refusal import Refused
 
 
 @click.command()
@@ -53,7 +54,7 @@ def _message(line: str, number: int) -> Message:
         row = json.loads(line)
         return Message(row.get("channel", "chat"), row["text"], row.get("subject"))
     except (ValueError, KeyError, AttributeError):
-        raise click.ClickException(f'line {number} is not {{"channel", "subject", "text"}}') from None
+        raise Refused(f'line {number} is not {{"channel", "subject", "text"}}') from None
 
 
 def _answer(book: LiveBook, message: Message, day: date) -> dict[str, Any]:

@@ -1,26 +1,13 @@
 """`kontor invite`, `kontor users`, `kontor deactivate`: people, from the operator's side."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
 import click
 
-from core import settings as settings_of
-from core.errors import (
-    AlreadyInvited,
-    AlreadyUser,
-    BadAddress,
-    KontorError,
-    NotFound,
-    UndeliverableAddress,
-    WrongDomain,
-)
 from core.people import directory, invitations
 from core.people.invitations import Invitee
 from core.people.person import operator
 from core.service import Tx
 from core.text import moment
-from kontor.house import open_core
+from kontor.cli.transaction import in_transaction
 
 
 @click.command()
@@ -37,7 +24,7 @@ def invite_command(company: str, email: str, title: str, first_name: str, last_n
         invitation = await invitations.invite_first(tx, operator(), company, invitee)
         return f"Invitation sent to {invitation.email}, valid until {moment(invitation.expires_at, 'en')}."
 
-    click.echo(_in_transaction(act))
+    click.echo(in_transaction(act))
 
 
 @click.command()
@@ -53,7 +40,7 @@ def users_command(company: str | None) -> None:
             for row in rows
         )
 
-    click.echo(_in_transaction(act))
+    click.echo(in_transaction(act))
 
 
 @click.command()
@@ -65,33 +52,4 @@ def deactivate_command(address: str) -> None:
         await directory.deactivate_address(tx, operator(), address)
         return f"{address} is deactivated; sessions, chats and links have ended."
 
-    click.echo(_in_transaction(act))
-
-
-def _in_transaction(act: Callable[[Tx], Awaitable[str]]) -> str:
-    try:
-        return asyncio.run(_run(act))
-    except KontorError as error:
-        raise click.ClickException(_words(error)) from None
-
-
-async def _run(act: Callable[[Tx], Awaitable[str]]) -> str:
-    core = await open_core(settings_of.load())
-    try:
-        async with core.begin() as tx:
-            return await act(tx)
-    finally:
-        await core.close()
-
-
-def _words(error: KontorError) -> str:
-    if isinstance(error, WrongDomain):
-        return f"the address must be at {' or '.join(error.allowed)}"
-    words = {
-        NotFound: "there is no such company or user",
-        BadAddress: "that is not an e-mail address",
-        UndeliverableAddress: "mail cannot reach it: before the @ only plain letters, digits and signs may stand",
-        AlreadyUser: "the address belongs to a user already",
-        AlreadyInvited: "the address has an open invitation already",
-    }
-    return words.get(type(error), type(error).__name__)
+    click.echo(in_transaction(act))
