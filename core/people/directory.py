@@ -157,8 +157,9 @@ async def colleague_of_address(tx: Tx, person: Person, address: str) -> Colleagu
 
 
 async def what_ends(tx: Tx, person: Person, user_id: int) -> Ending:
-    """What `deactivate` would end now; changes nothing. Raises NotFound, NotSignedIn, NotAllowed."""
+    """What `deactivate` would end now; changes nothing. Raises as `deactivate`."""
     user = await _theirs(tx, person, user_id, Right.MANAGE_USERS)
+    await _demand_successor(tx, person, user)
     links = Token.user_id == user.id, Token.used_at.is_(None), Token.revoked_at.is_(None)
     invited = Invitation.invited_by_id == user.id, Invitation.state == InvitationState.OPEN
     return Ending(
@@ -199,8 +200,7 @@ async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
     user = await _managed(tx, person, user_id, Right.MANAGE_USERS)
     if user.state == UserState.DEACTIVATED:
         return
-    if user.id == person.user_id and not await _other_masters(tx, user):
-        raise LastMasterUser
+    await _demand_successor(tx, person, user)
     user.state = UserState.DEACTIVATED
     await tx.session.flush()
     await audit.note(tx, person, "user.deactivated", company_id=user.company_id, user=user.id)
@@ -315,18 +315,15 @@ async def _may_manage(tx: Tx, person: Person, user: User) -> bool:
         return person.is_operator
     if person.role is Role.CONTACT:
         company = await tx.session.get_one(Company, user.company_id)
-        return company.contact_id == person.user_id
+        elsewhere = person.company_id not in (None, company.id)  # the one looked at is another
+        return company.contact_id == person.user_id and not elsewhere
     return user.company_id == person.company_id
 
 
-async def _other_masters(tx: Tx, user: User) -> bool:
-    others = select(func.count()).where(
-        User.company_id == user.company_id,
-        User.role == Role.MASTER,
-        User.state == UserState.ACTIVE,
-        User.id != user.id,
-    )
-    return bool(await tx.session.scalar(others))
+async def _demand_successor(tx: Tx, person: Person, user: User) -> None:
+    masters = User.company_id == user.company_id, User.role == Role.MASTER, User.state == UserState.ACTIVE
+    if user.id == person.user_id and not await _count(tx, *masters, User.id != user.id):
+        raise LastMasterUser
 
 
 def _card(user: User, service: ServiceCompany | None) -> ContactCard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
-from core.models import TelegramPolicy
+from core.models import Role, TelegramPolicy
 from core.people import visits
 from core.people.person import Channel
 from core.people.rights import Right, demand
@@ -54,6 +54,14 @@ async def choose(ask: Ask) -> Reply:
     )
 
 
+async def successor(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    """The button with which a contact person goes on, who has just ended the last master user's access."""
+    if ask.person.role is not Role.CONTACT or ask.person.company_id is None:
+        return ()
+    card = await visits.card(ask.tx, ask.person)
+    return () if card.masters else (_first(ask, card.number),)
+
+
 def _start(ask: Ask, count: int) -> int:
     """Where the page begins. `after` is a place in this list only if the list was shown before."""
     after = ask.slots.after if ask.slots.company is not None else None
@@ -84,7 +92,6 @@ def _next_steps(ask: Ask, card: CompanyCard) -> tuple[tuple[Action, ...], ...]:
     def step(label: str, intent: Intent) -> Action:
         return ask.button(label, intent, company=number)
 
-    first = (step(ask.gettext("Invite first user"), Intent.INVITE),)
     return (
         (step(ask.gettext("Orders"), Intent.ORDERS), step(ask.gettext("Documents"), Intent.DOCUMENT)),
         (
@@ -92,9 +99,13 @@ def _next_steps(ask: Ask, card: CompanyCard) -> tuple[tuple[Action, ...], ...]:
             step(ask.gettext("Metal account"), Intent.METAL_ACCOUNT),
         ),
         (step(ask.gettext("Users"), Intent.USERS), step(ask.gettext("Invitations"), Intent.INVITATIONS)),
-        *(() if card.masters else (first,)),
+        *(() if card.masters else (_first(ask, number),)),
         (_other(ask), _leave(ask)),
     )
+
+
+def _first(ask: Ask, number: str) -> tuple[Action, ...]:
+    return (ask.button(ask.gettext("Invite master user"), Intent.INVITE, company=number),)
 
 
 def _other(ask: Ask) -> Action:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core.desk.answers import access
+from core.desk.answers import access, company
 from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
@@ -111,22 +112,22 @@ async def deactivate(ask: Ask) -> Reply:
     if len(found) > 1:
         choices = tuple((Action(each.email, ask.request.having(email=each.email)),) for each in found)
         return Reply(ask.text("which_user", users=found), actions=choices)
-    [user] = found
+    try:
+        return await _deactivate(ask, found[0])
+    except LastMasterUser:
+        return ask.reply("last_master", contact=await directory.contact_of(ask.tx, ask.person))
+
+
+async def _deactivate(ask: Ask, user: Colleague) -> Reply:
     if ask.slots.confirmed:
-        return await _deactivated(ask, user)
+        await directory.deactivate(ask.tx, ask.person, user.id)
+        done = _done(ask, user, "user_deactivated")
+    return replace(done, actions=(*await company.successor(ask), *done.actions))
     if not user.active:
         return _card(ask, user)
     ending = await directory.what_ends(ask.tx, ask.person, user.id)
     label = ask.gettext("Deactivate")
     return are_you_sure(ask, "user_deactivate", label, email=user.email, user=user, ending=ending)
-
-
-async def _deactivated(ask: Ask, user: Colleague) -> Reply:
-    try:
-        await directory.deactivate(ask.tx, ask.person, user.id)
-    except LastMasterUser:
-        return ask.reply("last_master", contact=await directory.contact_of(ask.tx, ask.person))
-    return _done(ask, user, "user_deactivated")
 
 
 async def reactivate(ask: Ask) -> Reply:

@@ -284,12 +284,12 @@ class TestCard:
         card = await looking.wants(Intent.COMPANY, company=LINDNER)
         assert "Master User: Petra Lindner" in card.html
         assert "Aktive Benutzer: 2" in card.html
-        assert "Ersten Benutzer einladen" not in labels(card)
+        assert "Master User einladen" not in labels(card)
 
     async def test_offers_to_invite_where_there_is_no_master_user(self, looking: Chat) -> None:
         card = await looking.wants(Intent.COMPANY, company=LINDNER)
-        assert "Ersten Benutzer einladen" in labels(card)
-        question = await looking.presses(pressed(card, "Ersten Benutzer einladen"))
+        assert "Master User einladen" in labels(card)
+        question = await looking.presses(pressed(card, "Master User einladen"))
         assert question.missing == "email"
 
     async def test_start_and_help_fit_the_contact_person(self, martina: Chat) -> None:
@@ -338,9 +338,11 @@ class TestPeople:
     ) -> None:
         card = await looking.wants(Intent.USERS, email=f"petra@{LINDNER_DOMAIN}")
         sure = await looking.presses(pressed(card, "Deaktivieren"))
-        await looking.presses(pressed(sure, "Deaktivieren"))
+        done = await looking.presses(pressed(sure, "Deaktivieren"))
         assert ("user.deactivated", LINDNER) in await noted(looking.desk)
-        summary = await looking.wants(Intent.INVITE, email=f"eva@{LINDNER_DOMAIN}", last_name="Neu")
+        await looking.presses(pressed(done, "Master User einladen"))
+        await looking.says(f"eva@{LINDNER_DOMAIN}")
+        summary = await looking.says("Eva Neu")
         sent = await looking.presses(pressed(summary, "Einladung senden"))
         assert f"eva@{LINDNER_DOMAIN}" in sent.html
 
@@ -348,6 +350,13 @@ class TestPeople:
         await looking.wants(Intent.DEACTIVATE, email=f"petra@{LINDNER_DOMAIN}", confirmed=True)
         await looking.wants(Intent.REACTIVATE, email=f"petra@{LINDNER_DOMAIN}", confirmed=True)
         assert ("user.reactivated", LINDNER) in await noted(looking.desk)
+
+    async def test_a_user_of_another_company_than_the_one_looked_at_is_not_found(
+        self, looking: Chat, petra: Counter
+    ) -> None:
+        await looking.wants(Intent.COMPANY, company=BRIGHTWATER)
+        await looking.wants(Intent.DEACTIVATE, email=f"petra@{LINDNER_DOMAIN}", confirmed=True)
+        assert ("user.deactivated", LINDNER) not in await noted(looking.desk)
 
     async def test_what_only_master_users_do_is_said_to_be_theirs(
         self, looking: Chat, petra: Counter
