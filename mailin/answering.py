@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from core import clock as clocks
@@ -13,7 +13,8 @@ from core.desk import Desk, Understanding
 from core.desk.understanding import Message
 from core.errors import KontorError
 from core.models import InboxItem
-from core.people import directory
+from core.people import confirmations, directory
+from core.people.confirmations import Wanted
 from core.people.directory import ContactCard
 from core.people.person import Channel, Person, visitor
 from core.post import letters, mail_rate, mail_returns, queue
@@ -24,12 +25,12 @@ from core.post.relay import ORIGINAL
 from core.post.worker import Retry
 from core.service import Core, Tx
 from core.text import gettext
-from mailin import automatic, parse, policy, wording
+from mailin import automatic, forwarding, parse, policy, wording
 from mailin.parse import Incoming
-from mailin.policy import Verdict
 from mailin.proof import Proof, proof_of
 from mailin.reception import recipient_kind
-from mailin.wording import Answer, Section
+from mailin.wishes import Case, carry_out
+from mailin.wording import Answer, Attachments, Section
 
 log = logging.getLogger(__name__)
 
@@ -39,21 +40,6 @@ SAME_PER_DAY = 2
 READ_AT_LAST = 500_000  # bytes of a mail that are read to say that it cannot be answered
 NOTICES_PER_DAY = 1
 FORWARDS_PER_HOUR = 60
-
-
-@dataclass(frozen=True)
-class Case:
-    """A mail being answered: what it says, who is answered and what they may."""
-
-    item: InboxItem
-    mail: Incoming
-    person: Person
-    row: policy.Row
-    understood: Understanding
-
-    @property
-    def language(self) -> str:
-        return self.person.language
 
 
 class Answering:
@@ -66,6 +52,9 @@ class Answering:
         """Answers the mail or decides not to, and ends its row in the same transaction."""
         assert isinstance(item, InboxItem)
         mail = await asyncio.to_thread(parse.read, item.content or b"")
+        if confirmations.is_confirmed(item.envelope):
+            await self._confirmed(item, mail)
+            return
         silent = automatic.reason(mail, _mail_from(item), self._core.settings)
         understood = None if silent else self._understand(mail)
         if understood is not None and understood.automatic:
@@ -76,6 +65,15 @@ class Answering:
                 log.info("mail %s is not answered: %s", item.id, silent)
             elif self._is_for_us(item):
                 await self._answer(tx, item, mail, understood)
+            await queue.end(tx, item)
+
+    async def _confirmed(self, item: InboxItem, mail: Incoming) -> None:
+        """Does what a click confirmed. It is asked for once by a link of ours: no limit and no echo is counted."""
+        async with self._core.begin() as tx:
+            person = await confirmations.confirmed_by(tx, item.envelope)
+            row = policy.row_for(person is not None, Proof.CONFIRMED)
+            if person is not None and row is not None:
+                await self._answer_user(tx, Case(item, mail, person, Proof.CONFIRMED, row, None))
             await queue.end(tx, item)
 
     async def give_up(self, tx: Tx, item: Item) -> None:
@@ -135,7 +133,7 @@ class Answering:
 
     async def _answer(self, tx: Tx, item: InboxItem, mail: Incoming, understood: Understanding) -> None:
         known = await directory.person_of_address(tx, mail.sender or "", Channel.MAIL)
-        proof = proof_of(mail, item.envelope.get("peer"), tx.settings)
+        proof = proof_of(mail, item.envelope, tx.settings)
         row = policy.row_for(known is not None, proof)
         if row is None or mail.sender is None:
             log.info("mail %s is not answered: unknown sender, nothing proven", item.id)
@@ -143,9 +141,9 @@ class Answering:
         person = known or replace(visitor(Channel.MAIL), email=mail.sender)
         if await self._is_too_much(tx, item, mail, person):
             return
-        case = Case(item, mail, person, row, understood)
+        case = Case(item, mail, person, proof, row, understood)
         log.info("mail %s: registered %s, proof %s", item.id, known is not None, proof)
-        await (self._answer_user(tx, case, proof) if known else self._answer_stranger(tx, case))
+        await (self._answer_user(tx, case) if known else self._answer_stranger(tx, case))
 
     async def _is_too_much(self, tx: Tx, item: InboxItem, mail: Incoming, person: Person) -> bool:
         """An echo is not answered a third time; more than twenty an hour wait (Retry)."""
@@ -160,17 +158,19 @@ class Answering:
             raise Retry("busy: more than 20 answers in an hour", wait)
         return False
 
-    async def _answer_user(self, tx: Tx, case: Case, proof: Proof) -> None:
-        answer = (
-            await self._carried_out(tx, case) if case.understood.wishes else await self._asked_back(tx, case)
-        )
-        answer.has_files = bool(case.mail.attached) and proof is not Proof.NONE
-        await self._send(tx, case.item, case.mail, case.person, answer)
+    async def _answer_user(self, tx: Tx, case: Case) -> None:
+        answer = await carry_out(self._desk, tx, case)
+        await forwarding.pass_on(tx, case, answer)
+        if not case.wishes:
+            await self._ask_back(tx, case, answer)
+        await _offer_a_click(tx, case, answer)
+        if answer.says_something:
+            await self._send(tx, case.item, case.mail, case.person, answer)
 
     async def _answer_stranger(self, tx: Tx, case: Case) -> None:
         """FAQ answers, and once a day how to become a user; nothing else."""
-        answer = await self._carried_out(tx, case)
-        if answer.refused or not case.understood.wishes:
+        answer = await carry_out(self._desk, tx, case)
+        if answer.refused or not case.wishes:
             answer.sections.extend(await self._notice(tx, case))
         if answer.sections:
             await self._send(tx, case.item, case.mail, case.person, answer)
@@ -182,34 +182,20 @@ class Answering:
             return []
         return [wording.of_template("unknown_sender", case.language, gettext("Your access", case.language))]
 
-    async def _asked_back(self, tx: Tx, case: Case) -> Answer:
-        """What is said when nothing was understood, or nothing could be read."""
+    async def _ask_back(self, tx: Tx, case: Case, answer: Answer) -> None:
+        """What is said when nothing was understood, or nothing could be read; a human reads what was passed on."""
         if case.mail.unreadable:
-            return Answer([wording.of_template("unreadable", case.language)])
-        reply = await self._desk.not_understood(tx, case.person, case.understood)
-        return Answer([wording.section(reply, None, case.language)], list(reply.files), reply.secret)
-
-    async def _carried_out(self, tx: Tx, case: Case) -> Answer:
-        """Each wish as the policy says: done, left for the sender to confirm, or refused."""
-        answer = Answer()
-        for wish in case.understood.wishes:
-            match case.row.verdict(wish.intent):
-                case Verdict.DO:
-                    answer.add(wish, await self._desk.answer(tx, case.person, wish), case.language)
-                case Verdict.CONFIRM_BY_LINK:
-                    answer.to_confirm.append(wish.intent)
-                case Verdict.CONFIRM_AFTER_LOGIN:
-                    answer.after_login.append(wish.intent)
-                case Verdict.REFUSE:
-                    answer.refused = True
-        return answer
+            answer.sections.append(wording.of_template("unreadable", case.language))
+        elif case.understood is not None and answer.attachments is not Attachments.PASSED_ON:
+            reply = await self._desk.not_understood(tx, case.person, case.understood)
+            answer.sections.append(wording.section(reply, None, case.language))
 
     async def _send(self, tx: Tx, item: InboxItem, mail: Incoming, person: Person, answer: Answer) -> None:
         """Queues the one answer: to the registered address, never to Reply-To or Cc, in the same thread."""
         sent = Mail(
             to=person.email,
             subject=reply_subject(mail.subject) or gettext("Your request", person.language),
-            html=wording.body(person, answer, await _contact(tx, person), tx.settings.public_url),
+            html=wording.body(person, answer, await _contact(tx, person)),
             language=person.language,
             user_id=person.user_id,
             auto=Auto.REPLIED,
@@ -222,6 +208,24 @@ class Answering:
             footer=await letters.footer_for(tx, company_id=person.company_id, user_id=person.user_id),
         )
         await queue_mail(tx, sent, answer.secret)
+
+
+async def _offer_a_click(tx: Tx, case: Case, answer: Answer) -> None:
+    """A link to the page that confirms what this mail alone may not do."""
+    files = answer.attachments is Attachments.UNPROVEN
+    if not answer.pending and not files:
+        return
+    answer.needs_login = case.proof is Proof.NONE
+    wanted = Wanted(
+        inbox_id=case.item.id,
+        requests=[pending.request.to_json() for pending in answer.pending],
+        summaries=[str(pending.summary) for pending in answer.pending],
+        said=wording.quotable(case.mail.text),
+        files=files,
+        needs_login=answer.needs_login,
+    )
+    answer.confirm_url = await confirmations.offer(tx, case.person, wanted)
+    answer.secret = True
 
 
 def _mail_from(item: InboxItem) -> str:

@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     """What happens to a wish."""
 
     DO = "do"
+    DO_CONFIRMED = "do_confirmed"  # nobody needs to be asked again
     CONFIRM_BY_LINK = "confirm_by_link"  # it changes something: a click must confirm it
     CONFIRM_AFTER_LOGIN = "confirm_after_login"  # anybody may have written it: no data, no change
     REFUSE = "refuse"  # only users may
@@ -30,6 +31,9 @@ class Row:
         return self.but.get(intent, self.usually)
 
 
+CHANGES = (Intent.INVITE, Intent.DEACTIVATE, Intent.PLACE_ORDER)
+"""Wishes that change something for somebody else than the sender."""
+
 _ANYBODY = dict.fromkeys(
     (Intent.FAQ, Intent.FAQ_LIST, Intent.REGISTER, Intent.HELP, Intent.PRIVACY, Intent.START, Intent.CANCEL),
     Verdict.DO,
@@ -37,22 +41,17 @@ _ANYBODY = dict.fromkeys(
 
 TABLE: Mapping[tuple[bool, Proof], Row | None] = {
     # (is the address registered?, what is proven)
+    (True, Proof.CONFIRMED): Row(Verdict.DO, dict.fromkeys(CHANGES, Verdict.DO_CONFIRMED)),
     (True, Proof.DKIM): Row(
         Verdict.DO,
-        {Intent.DEACTIVATE: Verdict.CONFIRM_BY_LINK, Intent.PLACE_ORDER: Verdict.CONFIRM_BY_LINK},
+        {**dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK), Intent.INVITE: Verdict.DO_CONFIRMED},
     ),
-    (True, Proof.SPF): Row(
-        Verdict.DO,
-        {
-            Intent.INVITE: Verdict.CONFIRM_BY_LINK,
-            Intent.DEACTIVATE: Verdict.CONFIRM_BY_LINK,
-            Intent.PLACE_ORDER: Verdict.CONFIRM_BY_LINK,
-        },
-    ),
+    (True, Proof.SPF): Row(Verdict.DO, dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK)),
     (True, Proof.NONE): Row(
         Verdict.CONFIRM_AFTER_LOGIN,
         {**_ANYBODY, Intent.RESET_PASSWORD: Verdict.DO, Intent.LOGIN: Verdict.DO},
     ),
+    (False, Proof.CONFIRMED): None,  # whoever confirmed it was deactivated since
     (False, Proof.DKIM): Row(Verdict.REFUSE, _ANYBODY),
     (False, Proof.SPF): Row(Verdict.REFUSE, _ANYBODY),
     (False, Proof.NONE): None,  # silence: the address may belong to somebody who wrote nothing

@@ -1,16 +1,18 @@
-"""What is proven about a sender, read from an upstream server's Authentication-Results (RFC 8601, SPEC 7)."""
+"""What is proven about a sender: by an upstream server's Authentication-Results (RFC 8601, SPEC 7), or by a click."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from publicsuffixlist import PublicSuffixList
 
+from core.people import confirmations
 from core.settings import Settings
 from mailin.parse import Incoming
 
@@ -21,6 +23,7 @@ _PROPERTY = re.compile(r"\b([a-z]+)\s*\.\s*([a-z0-9-]+)\s*=\s*(?:\"([^\"]*)\"|([
 class Proof(StrEnum):
     """How surely a mail comes from the address in its From."""
 
+    CONFIRMED = "confirmed"  # its user confirmed it on our page
     DKIM = "dkim"  # a valid aligned signature, and DMARC passed or not published
     SPF = "spf"  # DMARC passed by SPF alone
     NONE = "none"
@@ -38,18 +41,21 @@ class Result:
         return next((value for other, value in self.properties if other == name), "")
 
 
-def proof_of(mail: Incoming, peer: str | None, settings: Settings) -> Proof:
-    """What is proven about the mail that came from the network address `peer`.
+def proof_of(mail: Incoming, envelope: Mapping[str, Any], settings: Settings) -> Proof:
+    """What is proven about the mail that was stored with this envelope.
 
+    A mail that was confirmed on our page is stored by ourselves, with a mark that nothing from outside can carry.
     `none` believes every From (for the demo); `trust:<authserv-id>` believes the topmost Authentication-Results
     with that id, from a configured peer; `verify` proves nothing yet. A doubtful From proves nothing (RFC 7489 6.6.1).
     """
+    if confirmations.is_confirmed(envelope):
+        return Proof.CONFIRMED
     mode, _, server = settings.mail_auth.partition(":")
     if mail.doubtful or mail.sender is None:
         return Proof.NONE
     if mode == "none":
         return Proof.DKIM
-    if mode == "trust" and _is_trusted(peer, settings):
+    if mode == "trust" and _is_trusted(envelope.get("peer"), settings):
         return _judged(results(mail.all("authentication-results"), server), mail.sender.rpartition("@")[2])
     return Proof.NONE
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from markupsafe import Markup
 
@@ -73,17 +74,42 @@ class Section:
     hints: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A wish that waits for a click: `summary` says what would be done, `label` names it where no more may be said."""
+
+    request: Request
+    summary: Markup
+    label: str = ""
+
+
+class Attachments(StrEnum):
+    """What became of the files that the sender attached."""
+
+    NONE = "none"
+    PASSED_ON = "passed_on"
+    TOO_LARGE = "too_large"
+    UNPROVEN = "unproven"  # anybody may have written the mail
+    UNREAD = "unread"  # there is nobody to pass them on to
+
+
 @dataclass
 class Answer:
-    """All that one mail answers."""
+    """All that one mail answers. `confirm_url` is the page for what is `pending`."""
 
     sections: list[Section] = field(default_factory=list)
     files: list[FileRecipe] = field(default_factory=list)
     secret: bool = False
-    after_login: list[Intent] = field(default_factory=list)
-    to_confirm: list[Intent] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    confirm_url: str = ""
+    needs_login: bool = False
     refused: bool = False
-    has_files: bool = False  # the sender attached something
+    attachments: Attachments = Attachments.NONE
+    passed_on_to: str = ""  # by name
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.sections or self.pending) or self.attachments is not Attachments.NONE
 
     def add(self, wish: Request, reply: Reply, language: str) -> None:
         """Takes in what the desk replied to a wish."""
@@ -149,7 +175,7 @@ def of_template(template: str, language: str, heading: str = "") -> Section:
     return Section(Markup(letters.render(template, language, {})[1]), heading)  # noqa: S704 - escaped when rendered
 
 
-def body(person: Person, answer: Answer, contact: ContactCard | None, public_url: str) -> str:
+def body(person: Person, answer: Answer, contact: ContactCard | None) -> str:
     """The inner HTML of the mail that answers all of a mail's wishes."""
     several = len(answer.sections) > 1
     facts: dict[str, object] = {
@@ -157,11 +183,8 @@ def body(person: Person, answer: Answer, contact: ContactCard | None, public_url
         "sections": [
             shown if several or shown.titled else replace(shown, heading="") for shown in answer.sections
         ],
-        "after_login": _named(answer.after_login, person.language),
-        "to_confirm": _named(answer.to_confirm, person.language),
+        "answer": answer,
         "contact": contact,
-        "has_files": answer.has_files,
-        "login_url": f"{public_url}/login",
     }
     return letters.render("answer", person.language, facts)[1]
 
@@ -177,9 +200,16 @@ def quoted_intro(at: datetime, language: str) -> str:
     return gettext("On {moment} you wrote:", language).format(moment=moment(at, language))
 
 
-def _named(intents: Iterable[Intent], language: str) -> list[str]:
-    names = (gettext(WISHES.get(intent, "Your request"), language) for intent in intents)
-    return list(dict.fromkeys(names))
+def named(wish: Request, language: str) -> str:
+    """The wish in a few words, such as `Belege: 90012345`."""
+    label = gettext(WISHES.get(wish.intent, "Your request"), language)
+    about = ", ".join(wish.slots.numbers) or wish.slots.email or ""
+    return f"{label}: {about}" if about else label
+
+
+def sentence(text: str) -> Markup:
+    """Plain text as a paragraph."""
+    return Markup("<p>{}</p>").format(text)
 
 
 def _hint(action: Action, language: str) -> str | None:

@@ -10,8 +10,7 @@ from sqlalchemy import select, update
 from core.models import OutboxItem, PostState
 from core.post.mail import return_address
 from core.post.relay import WAITS
-from kontor.demo.mailbox import File
-from tests.mailin.conftest import CONTACT, MASTER, Bed, OpenBed
+from tests.mailin.conftest import MASTER, Bed, OpenBed
 from tests.mailin.letters import letter
 
 
@@ -79,16 +78,9 @@ class TestAnswer:
     async def test_what_cannot_be_read_is_said(self, bed: Bed, media_type: str, subject: str) -> None:
         raw = letter("BEGIN", subject=subject).replace(b"text/plain; charset=utf-8", media_type.encode())
         await bed.send(raw)
-        [mail] = await bed.answers()
+        [mail] = [mail for mail in await bed.answers() if mail.to == (MASTER,)]
         assert "konnte ich nicht lesen" in mail.text
         assert "Anna Berg" in mail.text
-
-    async def test_attachments_are_not_read_and_that_is_said(self, bed: Bed) -> None:
-        order = File("Bestellung.pdf", "application/pdf", b"%PDF-1.7")
-        await bed.mailbox.write(MASTER, "Frage", "Wo finde ich meine Rechnungen?", [order])
-        [mail] = await bed.answers()
-        assert "Anhänge lese ich nicht" in mail.text
-        assert CONTACT in mail.text
 
     async def test_a_reply_keeps_the_thread(self, bed: Bed) -> None:
         await bed.send(letter(message_id="<q1@x.example>"))
@@ -116,7 +108,7 @@ class TestUnproven:
         await bed.send(letter("Bitte senden Sie mir unsere Bestellungen als Excel."))
         [mail] = await bed.answers()
         assert mail.files == ()
-        assert "/login" in mail.text
+        assert "/confirm/" in mail.text
         assert "nichts gesendet" in mail.text
 
     async def test_a_known_address_changes_nothing(self, open_bed: OpenBed) -> None:

@@ -15,7 +15,7 @@ FROM = "max@firma.example"
 
 def proof(*values: str, peer: str = "127.0.0.1") -> Proof:
     headers = "".join(f"Authentication-Results: {value}\n" for value in values)
-    return proof_of(parse.read(letter(from_=FROM, headers=headers)), peer, TRUSTING)
+    return proof_of(parse.read(letter(from_=FROM, headers=headers)), {"peer": peer}, TRUSTING)
 
 
 class TestProof:
@@ -68,7 +68,7 @@ class TestProof:
 
     def test_nothing_is_proven_by_verify_yet(self) -> None:
         settings = settings_of.load(_env_file=None, mail_auth="verify")
-        assert proof_of(parse.read(letter(from_=FROM)), "127.0.0.1", settings) is Proof.NONE
+        assert proof_of(parse.read(letter(from_=FROM)), {"peer": "127.0.0.1"}, settings) is Proof.NONE
 
 
 class TestOrganisation:

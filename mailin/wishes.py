@@ -1,0 +1,92 @@
+"""Carries out what a mail wants, each wish as the policy says: done, left for a click, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.desk import Desk, Reply, Request, Understanding
+from core.models import InboxItem
+from core.people.person import Channel, Person
+from core.service import Tx
+from mailin import policy, wording
+from mailin.parse import Incoming
+from mailin.policy import Verdict
+from mailin.proof import Proof
+from mailin.wording import Answer, Pending
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mail being answered: what it says, who is answered, what is proven, and what they may do."""
+
+    item: InboxItem
+    mail: Incoming
+    person: Person
+    proof: Proof
+    row: policy.Row
+    understood: Understanding | None  # None: the wishes were fixed when a click confirmed them
+
+    @property
+    def language(self) -> str:
+        return self.person.language
+
+    @property
+    def wishes(self) -> Sequence[Request]:
+        """What is wanted; of a confirmed mail exactly what its page showed."""
+        if self.understood is not None:
+            return self.understood.wishes
+        return [Request.from_json(data) for data in self.item.envelope["requests"]]
+
+
+async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
+    """Each wish as the table of SPEC 7 says."""
+    answer = Answer()
+    for wish in case.wishes:
+        match case.row.verdict(wish.intent):
+            case Verdict.DO:
+                answer.add(wish, await desk.answer(tx, case.person, wish), case.language)
+            case Verdict.DO_CONFIRMED:
+                sure = wish.having(confirmed=True)
+                answer.add(sure, await desk.answer(tx, case.person, sure), case.language)
+            case Verdict.CONFIRM_BY_LINK:
+                await _for_a_click(desk, tx, case, answer, wish)
+            case Verdict.CONFIRM_AFTER_LOGIN:
+                answer.pending.append(await _for_later(desk, tx, case, wish))
+            case Verdict.REFUSE:
+                answer.refused = True
+    return answer
+
+
+async def _for_a_click(desk: Desk, tx: Tx, case: Case, answer: Answer, wish: Request) -> None:
+    """What would be done is shown; what cannot be done, or says too little, is answered at once."""
+    reply = await _looked_at(desk, tx, case, wish)
+    sure = _when_sure(reply, wish)
+    if sure is None:
+        answer.add(wish, reply, case.language)
+    else:
+        answer.pending.append(Pending(sure, wording.paragraphs(reply.html)))
+
+
+async def _for_later(desk: Desk, tx: Tx, case: Case, wish: Request) -> Pending:
+    """Of a mail that anybody may have written the answer names the wish only; the page says more."""
+    label = wording.named(wish, case.language)
+    if wish.intent not in policy.CHANGES:
+        return Pending(wish, wording.sentence(label), label)
+    reply = await _looked_at(desk, tx, case, wish)
+    sure = _when_sure(reply, wish)
+    summary = wording.paragraphs(reply.html) if sure else wording.sentence(label)
+    return Pending(sure or wish, summary, label)
+
+
+async def _looked_at(desk: Desk, tx: Tx, case: Case, wish: Request) -> Reply:
+    """What the desk says to the wish on a page, where nothing is done without a button."""
+    return await desk.answer(tx, replace(case.person, channel=Channel.WEB), wish.having(confirmed=False))
+
+
+def _when_sure(reply: Reply, wish: Request) -> Request | None:
+    """The request behind the button that would do it; None when the reply has no such button."""
+    requests = (action.request for row in reply.actions for action in row if action.request)
+    return next(
+        (request for request in requests if request.intent is wish.intent and request.slots.confirmed), None
+    )
