@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from core.errors import NotSignedIn
+from core.errors import KontorError, NotSignedIn
 from core.models import ChatLink, Role, User, WebSession
 from core.people import chats, tokens
+from core.people.invitations import TITLES, clean_name
 from core.people.person import Person
+from core.people.registration import Missing
 from core.privacy import audit
 from core.service import Tx
 from core.text import LANGUAGES
+
+_PHONE = re.compile(r"\+?[\d\s()/.\-–]+(?:\s*(?:ext|App|Durchwahl|DW)\.?\s*\d+)?", re.IGNORECASE)
+FEWEST_DIGITS = 5
+
+
+class BadPhone(KontorError):
+    """The text is no telephone number."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What people set themselves, as typed."""
+
+    title: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,36 @@ async def connected_chats(tx: Tx, person: Person) -> Sequence[ConnectedChat]:
     live = ChatLink.user_id == person.user_id, ChatLink.ended_at.is_(None)
     found = await tx.session.scalars(select(ChatLink).where(*live).order_by(ChatLink.id))
     return [ConnectedChat(link.id, link.name, link.linked_at) for link in found]
+
+
+def faults(details: Details) -> Mapping[str, KontorError]:
+    """What is wrong with what was typed, by the name of the field: Missing, BadPhone."""
+    found: dict[str, KontorError] = {}
+    for name in ("first_name", "last_name"):
+        if not clean_name(getattr(details, name)):
+            found[name] = Missing()
+    phone = clean_name(details.phone, 60)
+    if phone and not (_PHONE.fullmatch(phone) and sum(map(str.isdigit, phone)) >= FEWEST_DIGITS):
+        found["phone"] = BadPhone()
+    return found
+
+
+async def set_details(tx: Tx, person: Person, details: Details) -> None:
+    """Sets title, names and phone. Raises NotSignedIn, and the first of `faults`.
+
+    Of a contact person it sets the title alone: names and phone come from the ERP, each night anew.
+    """
+    user = await _user(tx, person)
+    for fault in faults(details).values():
+        raise fault
+    before = (user.title, user.first_name, user.last_name, user.phone)
+    user.title = details.title if details.title in TITLES else ""
+    if person.role is not Role.CONTACT:
+        user.first_name, user.last_name = clean_name(details.first_name), clean_name(details.last_name)
+        user.phone = clean_name(details.phone, 60)
+    if before != (user.title, user.first_name, user.last_name, user.phone):
+        await tx.session.flush()
+        await audit.note(tx, person, "user.details_set", user=user.id)
 
 
 async def set_language(tx: Tx, person: Person, language: str) -> Person:
