@@ -7,7 +7,24 @@ from aiohttp import web
 from core import settings as settings_of
 from core.service import Core
 from web import assets, cookies, failures, forms, headers
-from web.pages import account, connect, health, home, login, passwords, privacy, registration
+from web.pages import (
+    account,
+    activity,
+    address,
+    confirm,
+    connect,
+    details,
+    disowning,
+    health,
+    home,
+    login,
+    my_data,
+    own_password,
+    passwords,
+    privacy,
+    registration,
+    telegram,
+)
 from web.pages.connect import ChatPlace
 from web.visit import CORE
 
@@ -16,8 +33,16 @@ ROUTES = (
     *registration.ROUTES,
     *login.ROUTES,
     *passwords.ROUTES,
+    *confirm.ROUTES,
     *connect.ROUTES,
     *account.ROUTES,
+    *details.ROUTES,
+    *address.ROUTES,
+    *own_password.ROUTES,
+    *telegram.ROUTES,
+    *activity.ROUTES,
+    *my_data.ROUTES,
+    *disowning.ROUTES,
     *privacy.ROUTES,
     *health.ROUTES,
     *assets.ROUTES,

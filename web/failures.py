@@ -28,6 +28,15 @@ WORDS = {
 AWAY = ("OperationalError", "InterfaceError", "TimeoutError")
 """How the database says that it is away; the pages know it by these names alone."""
 
+FOR_ANYBODY = (
+    "GET /healthz",
+    "HEAD /healthz",
+    "GET /static/{name}",
+    "HEAD /static/{name}",
+    "GET /favicon.ico",
+)
+"""What is the same whoever asks, and must be answered while the database is away."""
+
 RETRY_AFTER = 30
 """Seconds after which somebody who found the database away may try again."""
 
@@ -49,7 +58,8 @@ async def receive(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     request[VISIT] = stranger(request)
     try:
-        request[VISIT] = await arrive(request)
+        if _route(request) not in FOR_ANYBODY:
+            request[VISIT] = await arrive(request)
         return await handler(request)
     except DeadLink:
         return page(request, "dead_link.html", status=410, headers=headers.NO_REFERRER)

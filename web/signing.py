@@ -1,4 +1,4 @@
-"""Signed in or not: what a page demands, and where the login page leads afterwards."""
+"""Signed in or not: what a page demands, where the login page leads afterwards, and how a browser is signed out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from core.errors import NotSignedIn
+from core.people import sessions
 from core.people.person import Person
-from web.visit import VISIT
+from web import cookies
+from web.visit import CORE, VISIT
 
 HOME = "/account"
 
@@ -19,6 +21,30 @@ def signed_in(request: web.Request) -> Person:
     if not person.is_signed_in:
         raise NotSignedIn
     return person
+
+
+def sign_in(request: web.Request, token: str) -> None:
+    """Gives the browser the session, and with the next page a form token that holds for it."""
+    jar = request[VISIT].jar
+    jar.put(cookies.SESSION, token, int(sessions.VALID.total_seconds()))
+    jar.drop(cookies.CSRF)
+
+
+async def sign_out(request: web.Request) -> None:
+    """Ends this browser's session, if it has one: what comes next is for somebody else, or for nobody."""
+    visit = request[VISIT]
+    if not visit.session:
+        return
+    async with request.app[CORE].begin() as tx:
+        await sessions.end(tx, visit.session)
+    forget_session(request)
+
+
+def forget_session(request: web.Request) -> None:
+    """Takes the cookies of a session back that has ended."""
+    jar = request[VISIT].jar
+    jar.drop(cookies.SESSION)
+    jar.drop(cookies.CSRF)
 
 
 def to_login(request: web.Request) -> str:

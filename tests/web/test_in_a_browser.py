@@ -65,7 +65,8 @@ class TestInABrowser:
 
     async def test_by_keyboard_alone(self, world: World, page: Page) -> None:
         await page.goto("/login")
-        await page.keyboard.type("petra.kunz@federn-kunz.example")  # the first empty field has the focus
+        await page.locator("#email:focus").wait_for()  # the first empty field has the focus
+        await page.keyboard.type("petra.kunz@federn-kunz.example")
         await page.keyboard.press("Tab")
         await page.keyboard.type(PASSWORD)
         await page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 from tests.web import links
 from tests.web.browser import Browser
-from web.pages.passwords import ANSWERED_AFTER
+from web.timing import ANSWERED_AFTER
 
 PETRA, NEW = "petra.kunz@federn-kunz.example", "vier Tafeln Messing"
 PAIR = {"password": NEW, "password_again": NEW}

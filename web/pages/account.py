@@ -1,16 +1,19 @@
-"""Mein Konto: what Kontor holds about the person who is signed in."""
+"""Mein Konto: what Kontor holds about the person who is signed in, and the ways to change it."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
 from core.errors import NotFound
-from core.people import chats, profile, sessions
+from core.models import TelegramPolicy
+from core.people import chats, profile, sessions, telegram_policy
+from core.people.person import Person
+from core.service import Tx
 from core.text import LANGUAGES
-from web import cookies, flash, forms
+from web import flash, forms
 from web.flash import Flash
 from web.rendering import goto, page
-from web.signing import HOME, signed_in
+from web.signing import HOME, forget_session, signed_in
 from web.visit import CORE, VISIT
 
 
@@ -19,7 +22,17 @@ async def show(request: web.Request) -> web.Response:
     person = signed_in(request)
     async with request.app[CORE].read() as tx:
         shown = await profile.profile(tx, person, request[VISIT].session)
-    return page(request, "account.html", profile=shown)
+        policy = await _policy(tx, person)
+    message = flash.find(request).message
+    flash.take_away(request)
+    return page(
+        request,
+        "account.html",
+        profile=shown,
+        policy=policy,
+        may_set_policy=telegram_policy.may_set(person),
+        message=message,
+    )
 
 
 async def set_language(request: web.Request) -> web.Response:
@@ -38,7 +51,8 @@ async def disconnect(request: web.Request) -> web.Response:
     person = signed_in(request)
     await forms.read(request)
     async with request.app[CORE].begin() as tx:
-        await chats.disconnect_link(tx, person, _number(request))
+        await chats.disconnect_link(tx, person, number(request))
+    flash.leave(request, Flash("chat_disconnected"))
     return goto(HOME)
 
 
@@ -47,7 +61,8 @@ async def end_session(request: web.Request) -> web.Response:
     person = signed_in(request)
     await forms.read(request)
     async with request.app[CORE].begin() as tx:
-        await sessions.end_one(tx, person, _number(request))
+        await sessions.end_one(tx, person, number(request))
+    flash.leave(request, Flash("session_ended"))
     return goto(HOME)
 
 
@@ -57,18 +72,21 @@ async def end_all(request: web.Request) -> web.Response:
     await forms.read(request)
     async with request.app[CORE].begin() as tx:
         await sessions.end_everywhere(tx, person)
-    jar = request[VISIT].jar
-    jar.drop(cookies.SESSION)
-    jar.drop(cookies.CSRF)
+    forget_session(request)
     flash.leave(request, Flash("logged_out"))
     return goto("/login")
 
 
-def _number(request: web.Request) -> int:
-    number = int(request.match_info["id"])
-    if number >= 2**31:
+def number(request: web.Request) -> int:
+    """The number in the path. Raises NotFound for one that nothing can have."""
+    found = int(request.match_info["id"])
+    if found >= 2**31:
         raise NotFound
-    return number
+    return found
+
+
+async def _policy(tx: Tx, person: Person) -> TelegramPolicy | None:
+    return await telegram_policy.policy_of(tx, person) if person.company_id is not None else None
 
 
 ROUTES = (

@@ -26,7 +26,9 @@ CHAT: web.AppKey[ChatPlace] = web.AppKey("chat", ChatPlace)
 
 
 async def show(request: web.Request) -> web.Response:
-    """The link into the chat, valid for ten minutes. Raises NotSignedIn."""
+    """The link into the chat, valid for ten minutes; none for a browser that only looks ahead. Raises NotSignedIn."""
+    if is_ahead(request):
+        return web.Response(status=503, text="not ahead of time\n")
     person, base = signed_in(request), request.app[CHAT].base
     if request.method == "HEAD" or not base:
         async with request.app[CORE].read() as tx:
@@ -43,6 +45,12 @@ async def show(request: web.Request) -> web.Response:
         picture=_qr_code(offer.url),
         connected=connected,
     )
+
+
+def is_ahead(request: web.Request) -> bool:
+    """Does the browser fetch the page before anybody has asked for it? Then a refusal makes it ask again later."""
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any(sign in purpose.lower() for purpose in purposes for sign in ("prefetch", "prerender"))
 
 
 def _qr_code(url: str) -> Markup:

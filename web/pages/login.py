@@ -5,12 +5,12 @@ from __future__ import annotations
 from aiohttp import web
 
 from core.errors import LoginFailed, Throttled
-from core.people import login, sessions
+from core.people import login
 from core.text import gettext
-from web import browsers, cookies, faults, flash, forms
+from web import browsers, faults, flash, forms
 from web.flash import Flash
 from web.rendering import goto, page
-from web.signing import local
+from web.signing import local, sign_in, sign_out
 from web.visit import CORE, VISIT
 
 
@@ -49,8 +49,7 @@ async def submit(request: web.Request) -> web.Response:
         )
         response.headers["Retry-After"] = str(wait.seconds)
         return response
-    visit.jar.put(cookies.SESSION, token, int(sessions.VALID.total_seconds()))
-    visit.jar.drop(cookies.CSRF)
+    sign_in(request, token)
     flash.take_away(request)
     return goto(local(target))
 
@@ -58,11 +57,7 @@ async def submit(request: web.Request) -> web.Response:
 async def leave(request: web.Request) -> web.Response:
     """Signs this browser out."""
     await forms.read(request)
-    visit = request[VISIT]
-    async with request.app[CORE].begin() as tx:
-        await sessions.end(tx, visit.session)
-    visit.jar.drop(cookies.SESSION)
-    visit.jar.drop(cookies.CSRF)
+    await sign_out(request)
     flash.leave(request, Flash("logged_out"))
     return goto("/login")
 

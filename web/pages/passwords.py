@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from aiohttp import web
 
 from core.errors import PasswordsDiffer, WeakPassword
@@ -14,10 +10,9 @@ from web import flash, forms, headers
 from web.faults import Faults, words_for
 from web.flash import Flash
 from web.rendering import goto, page
+from web.signing import sign_out
+from web.timing import ANSWERED_AFTER, no_sooner_than
 from web.visit import CORE, VISIT
-
-ANSWERED_AFTER = 0.6
-"""Seconds from the question to the answer: longer than writing the mail takes, so time tells nothing (SPEC 2)."""
 
 NONE: Faults = {}
 
@@ -32,7 +27,7 @@ async def asked(request: web.Request) -> web.Response:
     """The same answer, after the same time, whether there is such an account or not."""
     fields = await forms.read(request)
     visit = request[VISIT]
-    async with _no_sooner_than(ANSWERED_AFTER), request.app[CORE].begin() as tx:
+    async with no_sooner_than(ANSWERED_AFTER), request.app[CORE].begin() as tx:
         await resets.ask(tx, fields.get("email", ""), visit.person, address=visit.address)
     return page(request, "forgot.html", email="", asked=True)
 
@@ -51,18 +46,9 @@ async def submit(request: web.Request) -> web.Response:
         await resets.set_password(request.app[CORE], request.match_info["token"], typed, again)
     except (WeakPassword, PasswordsDiffer) as fault:
         return _form(request, email, words_for(request[VISIT].language, {passwords.field_of(fault): fault}))
+    await sign_out(request)
     flash.leave(request, Flash("password_set", email))
     return goto("/login")
-
-
-@asynccontextmanager
-async def _no_sooner_than(seconds: float) -> AsyncIterator[None]:
-    loop = asyncio.get_running_loop()
-    ends = loop.time() + seconds
-    try:
-        yield
-    finally:
-        await asyncio.sleep(max(0.0, ends - loop.time()))
 
 
 async def _look(request: web.Request) -> str:

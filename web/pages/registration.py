@@ -14,6 +14,7 @@ from web import flash, forms, headers
 from web.faults import Faults, words_for
 from web.flash import Flash
 from web.rendering import goto, page
+from web.signing import sign_out
 from web.visit import CORE, VISIT
 
 NONE: Faults = {}
@@ -37,6 +38,7 @@ async def submit(request: web.Request) -> web.Response:
         flash.leave(request, Flash("already_user", invited.email))
     else:
         flash.leave(request, Flash("registered", invited.email))
+    await sign_out(request)
     return goto("/login")
 
 
