@@ -15,6 +15,8 @@ COMMANDS = {
     "users": "people",
     "deactivate": "people",
     "withdraw": "documents",
+    "personal-data": "privacy",
+    "forget": "privacy",
     "ask": "ask",
     "faq": "faq",
     "doctor": "doctor",
@@ -30,6 +32,8 @@ SUMMARIES = {
     "users": "List users.",
     "deactivate": "Take a user's access away.",
     "withdraw": "Hide a wrong document and list who fetched it.",
+    "personal-data": "Write everything held about a person into a file.",
+    "forget": "Erase a person.",
     "ask": "Show what a text is understood as.",
     "faq": "Look after the FAQ.",
     "doctor": "Check settings and connections.",
@@ -48,7 +52,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"kontor.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
