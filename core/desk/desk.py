@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from core.desk import carrying, files, looking, questions_first
-from core.desk.answers import questions
+from core.desk.answers import human, questions
 from core.desk.ask import Ask
+from core.desk.handover import AskedByMail
 from core.desk.refusals import refused
 from core.desk.reply import Reply
 from core.desk.requests import Intent, Request, Slots
@@ -21,6 +23,8 @@ from core.service import Core, Tx
 from faq import Entry, LiveBook, Match, in_language
 
 log = logging.getLogger(__name__)
+
+LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,9 @@ class Desk:
     def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
         if missing == "text":
             wishes = {request.intent for request in self.understand(message, today).requests}
-            if wishes - {Intent.CONTACT}:
+            if wishes - {Intent.CONTACT} and awaiting.slots.handover is None:
                 return None  # a wish of its own, not a question to pass on
-            return awaiting.having(text=message.text.strip()[:1000])
+            return awaiting.having(text=message.text.strip()[:LONGEST_QUESTION])
         return fill(awaiting, missing, message.text, today)
 
     async def answer(self, tx: Tx, person: Person, request: Request) -> Reply:
@@ -103,6 +107,25 @@ class Desk:
         except KontorError as error:
             reply = await refused(ask, error)
         return await looking.signed(ask, reply)
+
+    async def pass_on(
+        self,
+        tx: Tx,
+        person: Person,
+        question: str,
+        mail: AskedByMail,
+        *,
+        files: Sequence[FileRecipe] = (),
+        is_letter: bool = False,
+    ) -> Reply:
+        """Hands what a mail says over to a human, and says to whom; what is refused comes back in words (SPEC 8)."""
+        slots = Slots(text=question, confirmed=True)
+        ask = Ask(tx, person, Request(Intent.CONTACT, slots), self.book.current)
+        try:
+            async with tx.session.begin_nested():
+                return await human.pass_on(ask, mail=mail, files=files, is_letter=is_letter)
+        except KontorError as error:
+            return await refused(ask, error)
 
     async def not_understood(
         self, tx: Tx, person: Person, understood: Understanding, *, misses: int = 0

@@ -44,6 +44,7 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.LOGOUT: access.logout,
     Intent.CONNECT: access.connect,
     Intent.CONTACT: human.contact,
+    Intent.HANDOVER_MESSAGE: human.message,
     Intent.FAQ: questions.entry,
     Intent.FAQ_LIST: questions.overview,
     Intent.START: welcome.start,

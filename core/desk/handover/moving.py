@@ -1,0 +1,138 @@
+"""Keeps what was promised: reminds the human in time, and moves the question to the deputy when nobody answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+
+from core.desk import prompts
+from core.desk.handover import askers, cards, humans
+from core.desk.handover.passing import files_of
+from core.desk.handover.promise import promised, remind_at
+from core.desk.requests import Intent, Request, Slots
+from core.errors import NotFound
+from core.models import Author, Handover, HandoverMessage, HandoverState, InboxItem
+from core.post import attachments
+from core.post.files import FileRecipe
+from core.service import Tx
+
+AHEAD = timedelta(days=30)  # no reminder is due longer than this before what was promised
+LOOKED_AT = 1_000
+DONE_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An open handover as the clock sees it."""
+
+    id: int
+    contact_id: int | None
+    promised_at: datetime
+    is_moved: bool
+
+
+async def remind(tx: Tx) -> int:
+    """Reminds of handovers half an hour of office time before what was promised, and then moves them.
+
+    Each is reminded of once and moved once, by whichever worker locks it first. Returns how many it dealt with:
+    at most 50, to be called again until it is nothing.
+    """
+    done = 0
+    for handover_id in await _due(tx):
+        locked = select(Handover).where(Handover.id == handover_id, Handover.state == HandoverState.OPEN)
+        handover = await tx.session.scalar(
+            locked.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        )
+        if handover is not None:
+            done += await _act(tx, handover)
+    return done
+
+
+async def move(tx: Tx, handover: Handover) -> bool:
+    """Gives the question to the deputy, once; an asker in a chat is told. False: it was moved, or there is nobody."""
+    deputy = await humans.deputy_of(tx, handover)
+    if handover.moved_at is not None or deputy is None:
+        return False
+    before = await humans.in_charge(tx, handover)
+    if before.key == deputy.key:  # the contact person has left: the deputy has had it from the start
+        return False
+    handover.moved_at, handover.promised_at = tx.now, promised(deputy, tx.now)
+    await tx.session.flush()
+    asker, written = await askers.of(tx, handover), await _written(tx, handover)
+    files = await _files(tx, written)
+    await cards.ask_deputy(tx, handover, deputy, asker, instead_of=before, written=written[1:], files=files)
+    if asker.in_chat and await askers.can_be_reached(tx, handover, asker):
+        moved = Request(Intent.HANDOVER_MESSAGE, Slots(handover=handover.id))
+        await prompts.put(tx, int(handover.lane), moved, key=f"handover:{handover.id}:moved")
+    return True
+
+
+async def _act(tx: Tx, handover: Handover) -> int:
+    """Reminds or moves, as is due; once more than that is nobody's turn."""
+    late = (handover.promised_at or tx.now) <= tx.now
+    if late and handover.moved_at is None:
+        if not await move(tx, handover):
+            handover.moved_at = tx.now
+            await _remind(tx, handover, late=True)
+        return 1
+    if late or handover.reminded_at is not None:
+        return 0
+    handover.reminded_at = tx.now
+    await _remind(tx, handover, late=False)
+    return 1
+
+
+async def _remind(tx: Tx, handover: Handover, *, late: bool) -> None:
+    await tx.session.flush()
+    try:
+        human = await humans.in_charge(tx, handover)
+    except NotFound:  # the general desk was taken out of the settings
+        return
+    await cards.remind(tx, handover, human, await askers.of(tx, handover), late=late)
+
+
+async def _due(tx: Tx) -> list[int]:
+    """The open handovers that the clock has something to do for, the most urgent first."""
+    to_move = and_(Handover.moved_at.is_(None), Handover.promised_at <= tx.now)
+    to_remind = and_(
+        Handover.reminded_at.is_(None), Handover.promised_at > tx.now, Handover.promised_at <= tx.now + AHEAD
+    )
+    open_ = select(Handover.id, Handover.contact_id, Handover.promised_at, Handover.moved_at).where(
+        Handover.state == HandoverState.OPEN, or_(to_move, to_remind)
+    )
+    rows = (await tx.session.execute(open_.order_by(Handover.promised_at).limit(LOOKED_AT))).all()
+    waiting = [_Waiting(row[0], row[1], row[2] or tx.now, row[3] is not None) for row in rows]
+    return [each.id for each in await _of_these_now(tx, waiting)][:DONE_AT_ONCE]
+
+
+async def _of_these_now(tx: Tx, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+    known: dict[tuple[int | None, bool], humans.Human | None] = {}
+    due = []
+    for each in waiting:
+        whose = (each.contact_id, each.is_moved)
+        if whose not in known:
+            known[whose] = await humans.by_contact(tx, each.contact_id, moved=each.is_moved)
+        human = known[whose]
+        if each.promised_at <= tx.now or (human and remind_at(human, each.promised_at) <= tx.now):
+            due.append(each)
+    return due
+
+
+async def _written(tx: Tx, handover: Handover) -> Sequence[HandoverMessage]:
+    mine = HandoverMessage.handover_id == handover.id, HandoverMessage.author != Author.OTHER
+    return (await tx.session.scalars(select(HandoverMessage).where(*mine).order_by(HandoverMessage.id))).all()
+
+
+async def _files(tx: Tx, written: Sequence[HandoverMessage]) -> list[FileRecipe]:
+    """The files that came by mail with all that was written."""
+    found: list[FileRecipe] = []
+    for message in written:
+        if message.inbox_id is not None:
+            raw = await tx.session.scalar(select(InboxItem.content).where(InboxItem.id == message.inbox_id))
+            parts = await asyncio.to_thread(attachments.attachments, raw or b"")
+            found.extend(files_of(message.inbox_id, [part.number for part in parts]))
+    return found
