@@ -122,7 +122,7 @@ async def _deactivate(ask: Ask, user: Colleague) -> Reply:
     if ask.slots.confirmed:
         await directory.deactivate(ask.tx, ask.person, user.id)
         done = _done(ask, user, "user_deactivated")
-    return replace(done, actions=(*await company.successor(ask), *done.actions))
+        return replace(done, actions=(*await company.successor(ask), *done.actions))
     if not user.active:
         return _card(ask, user)
     ending = await directory.what_ends(ask.tx, ask.person, user.id)
