@@ -106,6 +106,12 @@ async def resolve(tx: Tx, text: str) -> Metals:
     return _metals(alloys, exact, groups)
 
 
+async def group_names(tx: Tx, language: str) -> list[str]:
+    """What the alloy groups are called, by their codes."""
+    name = AlloyGroup.name_en if language == "en" else AlloyGroup.name_de
+    return list((await tx.session.scalars(select(name).order_by(AlloyGroup.code))).all())
+
+
 def _metals(alloys: Iterable[AnyRow], exact: Container[int], groups: Set[int]) -> Metals:
     meant = [row for row in alloys if row.id in exact or row.group_id in groups]
     return Metals(

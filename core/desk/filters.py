@@ -11,6 +11,8 @@ def of_orders(slots: Slots) -> OrderFilter:
         period=slots.period,
         status=slots.status,
         alloy=slots.alloy,
+        form=slots.form,
+        channel=slots.channel,
         number=slots.numbers[0] if slots.numbers else None,
     )
 
@@ -21,6 +23,7 @@ def of_contracts(slots: Slots) -> ContractFilter:
         kind=slots.kind,
         status=slots.status,
         alloy=slots.alloy,
+        form=slots.form,
         period=slots.period,
         number=slots.numbers[0] if slots.numbers else None,
     )

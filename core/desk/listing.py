@@ -21,9 +21,12 @@ class Paged(Protocol):
     def previous(self) -> str | None: ...
 
 
-def turning(ask: Ask, page: Paged) -> tuple[tuple[Action, ...], ...]:
-    """Buttons to the neighbouring pages; empty when the list fits on one."""
-    steps = (("◀ ", ask.gettext("Newer"), page.previous), ("▶ ", ask.gettext("Older"), page.next))
+def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> tuple[tuple[Action, ...], ...]:
+    """Buttons to the neighbouring pages; empty when the list fits on one. Lists go from new to old unless told."""
+    steps = (
+        ("◀ ", back or ask.gettext("Newer"), page.previous),
+        ("▶ ", on or ask.gettext("Older"), page.next),
+    )
     row = tuple(
         Action(sign + label, ask.request.having(after=after)) for sign, label, after in steps if after
     )

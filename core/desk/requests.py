@@ -70,6 +70,9 @@ class Slots:
     last_name: str | None = None
     title: str | None = None  # Frau, Herr
     master: bool | None = None
+    form: str | None = None  # strip, sheet, tube, rod, wire, profile
+    channel: str | None = None  # online, conventional
+    choosing: str | None = None  # which filter of a list is being set
     dimension: str | None = None
     quantity_kg: str | None = None
     wanted_date: date | None = None

@@ -1,37 +1,83 @@
-"""Answers: contracts and framework orders."""
+"""Answers: contracts and framework orders, and one of them with the orders that called off from it."""
 
 from core.business import contracts
+from core.business.contracts import ContractDetail, ContractRow
 from core.business.data_age import data_as_of
-from core.desk import filters, listing
+from core.business.lists import Ambiguous
+from core.desk import filtering, filters, listing
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
-from core.errors import NotFound
+from core.text import day
+
+CALL_OFFS = 8
+"""So many orders are named; the rest is counted."""
 
 
 async def list_(ask: Ask) -> Reply:
-    """A page of contracts with their open quantities. Raises NotFound for a number that is not there."""
+    """A page of contracts with their open quantities, or the one that was named. Raises NotFound for another number."""
+    if ask.slots.choosing:
+        return await filtering.choosing(ask)
+    if ask.slots.numbers:
+        return await _one(ask, ask.slots.numbers[0])
     wanted = filters.of_contracts(ask.slots)
     page = await contracts.list_contracts(
         ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE
     )
-    if ask.slots.numbers and not page.total:
-        raise NotFound
     html = ask.text(
         "contracts",
         page=page,
         filters=contracts.filter_words(wanted, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
-    actions = (*listing.turning(ask, page), *_narrowing(ask))
+    actions = (
+        *_choices(ask, page.rows),
+        *listing.turning(ask, page, on=ask.gettext("More"), back=ask.gettext("Back")),
+        *filtering.in_force(ask, *_quick(ask)),
+    )
     if page.total:
         actions = (*actions, *listing.exporting(ask, Intent.CONTRACTS))
     return Reply(html, actions=actions, heading=ask.gettext("Contracts and framework orders"))
 
 
-def _narrowing(ask: Ask) -> tuple[tuple[Action, ...], ...]:
-    if ask.slots.numbers:
+def _choices(ask: Ask, rows: tuple[ContractRow, ...]) -> tuple[tuple[Action, ...], ...]:
+    buttons = [ask.button(row.number, Intent.CONTRACTS, numbers=(row.number,)) for row in rows]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _quick(ask: Ask) -> tuple[Action, ...]:
+    """What most people want: the open ones, with one tap."""
+    if ask.slots.status:
         return ()
-    turned = None if ask.slots.status == "open" else "open"
-    label = ask.gettext("All contracts") if turned is None else ask.gettext("Open contracts only")
-    return ((Action(label, ask.request.having(status=turned, after=None)),),)
+    return (Action(ask.gettext("Open contracts only"), ask.request.having(status="open", after=None)),)
+
+
+async def _one(ask: Ask, number: str) -> Reply:
+    try:
+        found = await contracts.find_contract(ask.tx, ask.person, number)
+    except Ambiguous as several:
+        rows: tuple[ContractRow, ...] = several.candidates
+        return Reply(ask.text("which_contract", number=number, rows=rows), actions=_choices(ask, rows))
+    html = ask.text(
+        "contract",
+        contract=found.contract,
+        orders=found.orders[:CALL_OFFS],
+        more=len(found.orders[CALL_OFFS:]),
+        as_of=await data_as_of(ask.tx),
+    )
+    return Reply(html, actions=_of_one(ask, found), heading=ask.gettext("Contracts and framework orders"))
+
+
+def _of_one(ask: Ask, found: ContractDetail) -> tuple[tuple[Action, ...], ...]:
+    orders = tuple(
+        (
+            ask.button(
+                f"{order.number} · {day(order.ordered_on, ask.person.language)}",
+                Intent.ORDER,
+                numbers=(order.number,),
+            ),
+        )
+        for order in found.orders[:CALL_OFFS]
+    )
+    back = ask.button(ask.gettext("All contracts"), Intent.CONTRACTS)
+    return (*orders, (back,))

@@ -4,7 +4,7 @@ from core.business import orders
 from core.business.data_age import data_as_of
 from core.business.lists import Ambiguous
 from core.business.orders import OrderDetail, OrderRow
-from core.desk import filters, listing
+from core.desk import filtering, filters, listing
 from core.desk.answers.asking import ask_for
 from core.desk.answers.documents import document_label
 from core.desk.ask import Ask
@@ -16,6 +16,8 @@ from core.people.rights import Right, demand
 
 async def list_(ask: Ask) -> Reply:
     """A page of orders, newest first, with the filter in force."""
+    if ask.slots.choosing:
+        return await filtering.choosing(ask)
     wanted = filters.of_orders(ask.slots)
     page = await orders.list_orders(ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE)
     html = ask.text(
@@ -24,7 +26,7 @@ async def list_(ask: Ask) -> Reply:
         filters=orders.filter_words(wanted, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
-    actions = (*_numbers(ask, page.rows), *listing.turning(ask, page), *_narrowing(ask))
+    actions = (*_numbers(ask, page.rows), *listing.turning(ask, page), *filtering.in_force(ask, *_quick(ask)))
     if page.total:
         actions = (*actions, *listing.exporting(ask, Intent.ORDERS))
     return Reply(html, actions=actions, heading=ask.gettext("Your orders"))
@@ -35,11 +37,11 @@ def _numbers(ask: Ask, rows: tuple[OrderRow, ...]) -> tuple[tuple[Action, ...], 
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
-def _narrowing(ask: Ask) -> tuple[tuple[Action, ...], ...]:
-    if ask.slots.status == "open":
-        everything = ask.request.having(status=None, after=None)
-        return ((Action(ask.gettext("All orders"), everything),),)
-    return ((Action(ask.gettext("Open orders only"), ask.request.having(status="open", after=None)),),)
+def _quick(ask: Ask) -> tuple[Action, ...]:
+    """What most people want: the open ones, with one tap."""
+    if ask.slots.status:
+        return ()
+    return (Action(ask.gettext("Open orders only"), ask.request.having(status="open", after=None)),)
 
 
 async def detail(ask: Ask) -> Reply:

@@ -1,0 +1,143 @@
+"""The filters of a list as buttons: which there are, what each can be set to, and taking them off one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from core.business import alloys, words
+from core.business.period import Period, calendar_year, in_words
+from core.desk.ask import Ask
+from core.desk.reply import Action, Reply
+from core.desk.requests import Intent
+from core.text import _, gettext
+
+ANY = "any"
+"""What `choosing` says while it is not decided yet which filter is being set."""
+
+Rows = tuple[tuple[Action, ...], ...]
+Choices = Callable[[Ask], Awaitable[Sequence[tuple[str, Any]]]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter: the slot that holds it, its name, what it can be set to, and how a value is called."""
+
+    slot: str
+    name: str
+    choices: Choices
+    told: Callable[[Any, str], str]
+
+
+def _coded(slot: str, name: str, table: Mapping[str, str], *codes: str) -> Facet:
+    """A filter by a code of the ERP: those named, or all of the table."""
+
+    def told(code: Any, language: str) -> str:
+        return words.word(table, code, language)
+
+    async def choices(ask: Ask) -> Sequence[tuple[str, Any]]:
+        return [(told(code, ask.person.language), code) for code in codes or table]
+
+    return Facet(slot, name, choices, told)
+
+
+async def _alloy_groups(ask: Ask) -> Sequence[tuple[str, Any]]:
+    return [(name, name) for name in await alloys.group_names(ask.tx, ask.person.language)]
+
+
+async def _periods(ask: Ask) -> Sequence[tuple[str, Any]]:
+    today = ask.tx.today
+    month = today.replace(day=1)
+    before = month - timedelta(days=1)
+    return [
+        (ask.gettext("This month"), Period(month, _month_end(month))),
+        (ask.gettext("Last month"), Period(before.replace(day=1), before)),
+        (ask.gettext("This year"), calendar_year(today)),
+        (ask.gettext("Last year"), calendar_year(date(today.year - 1, 1, 1))),
+        (ask.gettext("Last 12 months"), last_twelve_months(today)),
+    ]
+
+
+def last_twelve_months(today: date) -> Period:
+    """The year that ends today: a 29 February begins it on the 1 March."""
+    day_before = today - timedelta(days=1) if (today.month, today.day) == (2, 29) else today
+    return Period(day_before.replace(year=today.year - 1) + timedelta(days=1), today)
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _as_written(value: Any, _language: str) -> str:
+    return str(value)
+
+
+PERIOD = Facet("period", _("Period"), _periods, in_words)
+ALLOY = Facet("alloy", _("Alloy"), _alloy_groups, _as_written)
+STATUS = _coded("status", _("Status"), words.STATUS, "open", "closed")
+FORM = _coded("form", _("Form"), words.FORM)
+
+FACETS: Mapping[Intent, Sequence[Facet]] = {
+    Intent.ORDERS: (PERIOD, STATUS, ALLOY, FORM, _coded("channel", _("Channel"), words.CHANNEL)),
+    Intent.CONTRACTS: (
+        _coded("kind", _("Kind"), words.CONTRACT_KIND),
+        STATUS,
+        ALLOY,
+        FORM,
+        replace(PERIOD, name=_("Valid")),
+    ),
+    Intent.METAL_ACCOUNT: (PERIOD, ALLOY),
+    Intent.DOCUMENT: (_coded("document_type", _("Kind"), words.DOCUMENT_KIND), PERIOD),
+}
+"""What each list can be filtered by; a number is typed, not chosen."""
+
+
+def in_force(ask: Ask, *quick: Action) -> Rows:
+    """A button for each filter that is set, which takes it off, and one for setting others beside the `quick` ones."""
+    off = [
+        Action(f"✕ {value}", ask.request.having(**{slot: empty}, after=None))
+        for slot, value, empty in _set(ask)
+    ]
+    more = Action(f"⚙ {ask.gettext('Filter')}", ask.request.having(choosing=ANY, after=None))
+    return (*_by_twos(off), (more, *quick))
+
+
+async def choosing(ask: Ask) -> Reply:
+    """What the list can be filtered by, or what the filter named in `slots.choosing` can be set to."""
+    facets = {facet.slot: facet for facet in FACETS[ask.request.intent]}
+    facet = facets.get(ask.slots.choosing or "")
+    if facet is None:
+        buttons = [_leading_to(ask, each) for each in facets.values()]
+        return _shown(ask, "", buttons, back=None)
+    choices = await facet.choices(ask)
+    buttons = [
+        Action(label, ask.request.having(**{facet.slot: value}, choosing=None)) for label, value in choices
+    ]
+    return _shown(ask, gettext(facet.name, ask.person.language), buttons, back=ANY)
+
+
+def _leading_to(ask: Ask, facet: Facet) -> Action:
+    return Action(gettext(facet.name, ask.person.language), ask.request.having(choosing=facet.slot))
+
+
+def _shown(ask: Ask, name: str, buttons: Sequence[Action], *, back: str | None) -> Reply:
+    way_back = Action(ask.gettext("Back"), ask.request.having(choosing=back))
+    return Reply(ask.text("filter", name=name), actions=(*_by_twos(buttons), (way_back,)))
+
+
+def _set(ask: Ask) -> list[tuple[str, str, Any]]:
+    """The filters that are set: their slots, values in words, and what an empty slot holds."""
+    language = ask.person.language
+    found = [
+        (facet.slot, facet.told(value, language), None)
+        for facet in FACETS[ask.request.intent]
+        if (value := getattr(ask.slots, facet.slot)) is not None
+    ]
+    numbers = [("numbers", ", ".join(ask.slots.numbers), ())] if ask.slots.numbers else []
+    return [*found, *numbers]
+
+
+def _by_twos(buttons: Sequence[Action]) -> Rows:
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
