@@ -7,6 +7,8 @@ QUOTES = "\"'„“”‚‘’»«"
 FILLERS = frozenset({"als", "as", "bitte", "please", "a"})
 ACADEMIC = frozenset({"dr", "prof"})
 MASTER = frozenset({"master", "masteruser", "master-user"})
+GENERAL = frozenset({"general", "generaluser", "general-user"})
+NEGATIONS = frozenset({"kein", "keine", "nicht", "no", "not"})
 PARTICLES = frozenset(
     {"von", "vom", "zu", "zur", "van", "de", "del", "der", "den", "di", "da", "la", "le", "el", "al"}
 )
@@ -15,16 +17,18 @@ PARTICLES = frozenset(
 
 def read(words: str) -> Slots:
     """What was said, in any order; what was not is left to be asked for."""
-    address, title, master, names = None, None, None, list[str]()
+    address, title, master, names, denied = None, None, None, list[str](), False
     for word in (said.strip(QUOTES) for said in words.replace(",", " ").split()):
         bare = word.casefold().strip(".;<>")
-        if "@" in word and address is None:
-            address = word.strip("<>;.")
+        if "@" in word:
+            address = address or word.strip("<>;.")
         elif bare in TITLES and title is None:
             title = TITLES[bare]
-        elif bare in MASTER:
-            master = True
-        elif word and bare not in FILLERS | ACADEMIC and not (bare == "user" and master):
+        elif bare in NEGATIONS:
+            denied = True
+        elif bare in MASTER | GENERAL and master is None:
+            master = bare in MASTER and not denied
+        elif word and bare not in FILLERS | ACADEMIC and not (bare == "user" and master is not None):
             names.append(word)
     first, last = split_name(names)
     return Slots(email=address, title=title, first_name=first, last_name=last, master=master)

@@ -85,7 +85,7 @@ async def check(tx: Tx, person: Person, email: str) -> Address:
     address = deliverable(email)
     if address.domain not in (allowed := await _domains_for(tx, person)):
         raise WrongDomain(tuple(map(readable, allowed)))
-    await _demand_new(tx, person, person.company, address)
+    await _demand_new(tx, person, person.company, address.key)
     known = await tx.session.scalar(_open_ones(person.company, address))
     if known is not None and known.expires_at > tx.now:
         raise AlreadyInvited
@@ -143,13 +143,16 @@ async def find_invitation(tx: Tx, person: Person, invitation_id: int) -> Invitat
 async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
     """Sends an open or expired invitation again, valid for 90 days from now; the old link dies.
 
-    Raises NotFound when it is not the company's, was accepted or revoked.
+    Whoever sends it is the inviter from now on. Raises NotFound when it is not the company's, was accepted or
+    revoked; AlreadyUser when the address has got an account there in another way.
     """
     invitation = await _own(tx, person, invitation_id)
     if standing(tx, invitation) not in (Standing.OPEN, Standing.EXPIRED):
         raise NotFound
+    await _demand_new(tx, person, invitation.company_id, invitation.email_key)
     company = await tx.session.get_one(Company, invitation.company_id)
     _reopen(tx, invitation)
+    invitation.invited_by_id = person.user_id
     await audit.note(tx, person, "invitation.sent_again", invitation=invitation.id)
     await _send(tx, person, company, invitation)
     return invitation
@@ -226,7 +229,7 @@ def readable(domain: str) -> str:
 
 
 async def _invite(tx: Tx, person: Person, company: Company, address: Address, invitee: Invitee) -> Invitation:
-    await _demand_new(tx, person, company.id, address)
+    await _demand_new(tx, person, company.id, address.key)
     invitation = await _open_one(tx, company, address)
     invitation.email, invitation.invited_by_id = address.display, person.user_id
     invitation.role = Role.MASTER if invitee.master else Role.GENERAL
@@ -241,8 +244,8 @@ async def _invite(tx: Tx, person: Person, company: Company, address: Address, in
     return invitation
 
 
-async def _demand_new(tx: Tx, person: Person, company_id: int, address: Address) -> None:
-    owner = await _owner(tx, address.key)
+async def _demand_new(tx: Tx, person: Person, company_id: int, email_key: str) -> None:
+    owner = await _owner(tx, email_key)
     if owner is not None and (owner.company_id == company_id or person.is_operator):
         raise AlreadyUser
 

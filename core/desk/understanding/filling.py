@@ -12,7 +12,7 @@ from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.alloys import find_alloys
 from core.desk.understanding.concepts import marks
 from core.desk.understanding.formats import find_formats
-from core.desk.understanding.names import read_name
+from core.desk.understanding.names import read_name, read_title
 from core.desk.understanding.numbers import find_numbers
 from core.desk.understanding.periods import find_periods
 from core.desk.understanding.quantities import find_dimensions, find_quantities
@@ -76,10 +76,8 @@ def _single_name(slot: str) -> Callable[[str, date], Changes | None]:
 
 
 def _title(text: str, _today: date) -> Changes | None:
-    plain = flat(text)
-    if re.search(r"\b(?:frau|mrs|ms|miss|she|sie|weiblich)\b", plain):
-        return {"title": "Frau"}
-    return {"title": "Herr"} if re.search(r"\b(?:herrn?|mr|he|mann|mannlich)\b", plain) else None
+    person = read_title(text)
+    return {name: value for name, value in vars(person).items() if value is not None} if person else None
 
 
 def _master(text: str, _today: date) -> Changes | None:

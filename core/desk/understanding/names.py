@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.desk.understanding.concepts import is_known
 from core.desk.understanding.places import Trace, overlaps
-from core.desk.understanding.text import fold, word_set
+from core.desk.understanding.text import flat, fold, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICLES = word_set("von van de der den zu zur vom da di del della la le ten ter el al bin dos do du und")
@@ -39,6 +39,11 @@ _INTRODUCED = re.compile(
     r"(?:heißt|heisst|ist|is|lautet|is called)[ :]+",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"^\W*(?:ohne|keine?|weder|neutral|divers|egal|none|no|neither|without|any)\b")
+_ADDRESSED = {
+    "Frau": re.compile(r"\b(?:frau|mrs|ms|miss|she|sie|weiblich)\b"),
+    "Herr": re.compile(r"\b(?:herrn?|mr|he|mann|mannlich)\b"),
+}
 _NO_NAME = re.compile(
     r"[\d?@/!]|^(?:ja|nein|keine?|weiß|weiss|nicht|abbrechen|stopp?|hilfe|yes|no|none|cancel|help|don|i|ich)\b",
     re.IGNORECASE,
@@ -95,6 +100,17 @@ def read_name(text: str) -> Person | None:
     if not 1 <= len(names) <= 5 or _NO_NAME.search(bare) or not _may_be_names(names):
         return None
     return _split(names, title) if len(names) > 1 else Person(title, None, names[0])
+
+
+def read_title(text: str) -> Person | None:
+    """The answer to `Frau or Herr?`: a title, none of them (`ohne`: empty), or a name with or without a title."""
+    plain = flat(text)
+    if _WITHOUT.search(plain):
+        return Person("")
+    person = read_name(text)
+    if person is not None and (person.title or person.first_name):
+        return person
+    return next((Person(title) for title, said in _ADDRESSED.items() if said.search(plain)), None)
 
 
 def _may_be_names(names: list[str]) -> bool:
