@@ -23,8 +23,8 @@ from core.service import Core, Tx
 
 MEANT_BY: Mapping[str, tuple[str, ...]] = MappingProxyType({"invoice": ("invoice", "credit_note")})
 """Who asks for invoices wants credit notes too; every other kind means itself."""
-PRICED = ("invoice", "credit_note")
-"""What is withheld together with prices (SPEC 1)."""
+PRICED = ("invoice", "credit_note", "order_confirmation")
+"""What is withheld together with prices (SPEC 1): an order confirmation states them just as an invoice does."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ async def find_documents(
     """The person's documents that fit, newest first; none when the number is foreign or unknown.
 
     `number` is the document's or, if no document has it, the order's or the customer's own reference; `order` only
-    the latter two. Raises NotSignedIn, and NotAllowed for invoices that are withheld from the person.
+    the latter two. Raises NotSignedIn, and NotAllowed when a kind is asked for that is withheld from the person.
     """
     statement = (
         _wanted(person, kind, period).order_by(Document.issued_on.desc(), Document.id.desc()).limit(limit)

@@ -1,14 +1,16 @@
-"""Follows the recipes of queued files: documents from the store, lists as files; checked anew each time."""
+"""Follows the recipes of queued files: documents, lists, bundles, pictures; what may be seen is checked each time."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core import exports
-from core.business import contracts, documents, metal_account, orders
+from core.business import balance_picture, bundles, contracts, documents, metal_account, orders
+from core.business.period import Period
 from core.desk import filters
-from core.desk.requests import Intent, Request
+from core.desk.requests import Intent, Request, Slots
 from core.errors import NotFound
 from core.exports.table import Table
 from core.models import Role, User, UserState
@@ -53,6 +55,17 @@ def export_recipe(person: Person, request: Request) -> FileRecipe:
     return FileRecipe("export", {**_reader(person), "request": request.to_json()})
 
 
+def bundle_recipe(person: Person, period: Period, kind: str | None) -> FileRecipe:
+    """All documents of a period in one ZIP, for this person."""
+    wanted = Request(Intent.DOCUMENT, Slots(period=period, document_type=kind))
+    return FileRecipe("bundle", {**_reader(person), "request": wanted.to_json()})
+
+
+def picture_recipe(person: Person, alloy: str | None) -> FileRecipe:
+    """How the metal account went over the last twelve months, for this person."""
+    return FileRecipe("picture", {**_reader(person), "alloy": alloy})
+
+
 def _reader(person: Person) -> dict[str, Any]:
     """Who will read the file; a contact person's names the company, too."""
     who = {"user": person.user_id, "language": person.language}
@@ -75,14 +88,53 @@ async def _made(core: Core, recipe: FileRecipe) -> MadeFile:
     if recipe.make == attachments.RECIPE:
         return await attachments.follow(core, recipe)
     async with core.read() as tx:
-        person = await _person(tx, recipe)
-        if recipe.make == "document":
-            return await documents.fetch(core, tx, person, recipe.parts["document"])
-        request = Request.from_json(recipe.parts["request"])
-        table = await export_table(tx, person, request)
-        content = await exports.write(table, request.slots.format or "xlsx")
-    name = exports.file_name(table, request.slots.format or "xlsx", tx.today)
-    return MadeFile(name, exports.MEDIA_TYPES[request.slots.format or "xlsx"], content)
+        making = Making(core, tx, await _person(tx, recipe), recipe.parts)
+        return await MAKERS[recipe.make](making)
+
+
+@dataclass(frozen=True)
+class Making:
+    """A recipe being followed: for whom, and what it says."""
+
+    core: Core
+    tx: Tx
+    person: Person
+    parts: Mapping[str, Any]
+
+    @property
+    def request(self) -> Request:
+        return Request.from_json(self.parts["request"])
+
+
+async def _document(making: Making) -> MadeFile:
+    return await documents.fetch(making.core, making.tx, making.person, making.parts["document"])
+
+
+async def _export(making: Making) -> MadeFile:
+    format_ = making.request.slots.format or "xlsx"
+    table = await export_table(making.tx, making.person, making.request)
+    content = await exports.write(table, format_)
+    return MadeFile(exports.file_name(table, format_, making.tx.today), exports.MEDIA_TYPES[format_], content)
+
+
+async def _bundle(making: Making) -> MadeFile:
+    slots = making.request.slots
+    return await bundles.bundle(
+        making.core, making.tx, making.person, slots.period or Period(), slots.document_type
+    )
+
+
+async def _picture(making: Making) -> MadeFile:
+    return await balance_picture.made(making.tx, making.person, making.parts["alloy"])
+
+
+MAKERS: Mapping[str, Callable[[Making], Awaitable[MadeFile]]] = {
+    "document": _document,
+    "export": _export,
+    "bundle": _bundle,
+    "picture": _picture,
+}
+"""Who makes what a recipe names."""
 
 
 async def export_table(tx: Tx, person: Person, request: Request) -> Table:

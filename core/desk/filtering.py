@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.business import alloys, words
+from core.business.balance_picture import last_twelve_months
 from core.business.period import Period, calendar_year, in_words
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
@@ -58,12 +59,6 @@ async def _periods(ask: Ask) -> Sequence[tuple[str, Any]]:
         (ask.gettext("Last year"), calendar_year(date(today.year - 1, 1, 1))),
         (ask.gettext("Last 12 months"), last_twelve_months(today)),
     ]
-
-
-def last_twelve_months(today: date) -> Period:
-    """The year that ends today: a 29 February begins it on the 1 March."""
-    day_before = today - timedelta(days=1) if (today.month, today.day) == (2, 29) else today
-    return Period(day_before.replace(year=today.year - 1) + timedelta(days=1), today)
 
 
 def _month_end(first: date) -> date:

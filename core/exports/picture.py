@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
 from pathlib import Path
@@ -20,6 +20,7 @@ from core.text.formats import LOCALES, whole_kg
 
 HOUSE = Path(__file__).parent
 FONTS = HOUSE / "fonts"
+MEDIA_TYPE = "image/png"
 MOST_PANELS = 6
 PIXELS_PER_INCH = 216.0  # of a page 360 pt wide: 1080 pixels
 TICKS = 4
@@ -48,7 +49,6 @@ class Picture:
     courses: Sequence[Course]
     legend: str
     note: str
-    made_at: datetime
     language: str = "de"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ FIRST, LAST = date(2025, 11, 24), date(2026, 11, 23)
 
 
 def drawn(*courses: Course, title: str = "Umarbeitungskonto") -> Picture:
-    return Picture(title, "Lindner GmbH", courses, "Bestand", "Datenstand heute", datetime.now(UTC))
+    return Picture(title, "Lindner GmbH", courses, "Bestand", "Datenstand heute")
 
 
 def course(*weights: str, name: str = "Messing") -> Course:

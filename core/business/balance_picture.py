@@ -1,0 +1,46 @@
+"""How the metal account went over the last twelve months, drawn (SPEC 3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from core.business import metal_account
+from core.business.data_age import data_as_of
+from core.business.period import Period
+from core.errors import NotFound
+from core.exports import picture
+from core.exports.picture import Course, Picture
+from core.models import Company
+from core.people.person import Person
+from core.post.files import MadeFile
+from core.service import Tx
+from core.text import gettext, moment
+
+
+async def made(tx: Tx, person: Person, alloy: str | None = None) -> MadeFile:
+    """The PNG, a panel for each alloy group or for the one named. Raises NotFound where there is no account."""
+    period = last_twelve_months(tx.today)
+    courses = await metal_account.history(tx, person, period, alloy)
+    if not courses:
+        raise NotFound
+    language = person.language
+    company = await tx.session.get_one(Company, person.company)
+    as_of = await data_as_of(tx)
+    drawn = Picture(
+        title=gettext("Metal account, last 12 months", language),
+        company=f"{company.name} ({company.number})",
+        courses=[Course(account.group_name, points) for account, points in courses],
+        legend=gettext("Balance at the end of the day", language),
+        note=gettext("Data as of {moment}", language).format(
+            moment=moment(as_of, language) if as_of else "–"
+        ),
+        language=language,
+    )
+    name = gettext("Metal account", language).replace(" ", "-")
+    return MadeFile(f"{name}_{company.number}_{tx.today}.png", picture.MEDIA_TYPE, await picture.write(drawn))
+
+
+def last_twelve_months(today: date) -> Period:
+    """The year that ends today; a 29 February ends the one that began on the 1 March."""
+    a_year_ago = date(today.year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
+    return Period(a_year_ago + timedelta(days=1), today)
