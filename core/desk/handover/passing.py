@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LONGEST_TEXT = 20_000  # characters
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PER_HOUR = 20  # messages of one handover, either way
-SAME_PER_DAY = 2
+SAME_PER_DAY = 5
 
 
 class Speaker(StrEnum):
@@ -62,6 +62,11 @@ def files_of(inbox_id: int | None, parts: Sequence[int]) -> tuple[FileRecipe, ..
     return tuple(attachments.recipe(inbox_id, part) for part in parts)
 
 
+async def find(tx: Tx, handover_id: int) -> Handover | None:
+    """The handover, locked: what is said about it is passed on one by one."""
+    return await tx.session.get(Handover, handover_id, with_for_update=True, populate_existing=True)
+
+
 async def speaker_of(tx: Tx, handover: Handover, side: Side, key: str | None) -> Speaker:
     """Who speaks, by the address that was written to and the one that it was written from.
 
@@ -70,7 +75,8 @@ async def speaker_of(tx: Tx, handover: Handover, side: Side, key: str | None) ->
     """
     if key and side is Side.HUMAN and await humans.may_speak(tx, handover, key):
         return Speaker.HUMAN
-    if key and key == (await askers.of(tx, handover)).key:
+    asker = await askers.of(tx, handover)
+    if key and key == asker.key and asker.is_active:
         return Speaker.ASKER
     return Speaker.OTHER
 
@@ -82,7 +88,7 @@ async def is_known(tx: Tx, handover: Handover, inbox_id: int) -> bool:
 
 
 async def is_echo(tx: Tx, handover: Handover, said: Said) -> bool:
-    """Has the same been written twice today? Then two machines are talking."""
+    """Has the same been written five times today? Then two machines are talking."""
     key = mail_rate.key_of("handover said", str(handover.id), said.sender, said.text, str(len(said.parts)))
     return bool(await mail_rate.count(tx, key, SAME_PER_DAY, DAY))
 
