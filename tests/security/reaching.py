@@ -1,0 +1,178 @@
+"""Every public function that acts for a person, and how one would reach for another company's things with it.
+
+A new public function of `core.people`, `core.privacy`, `core.business` or `core.desk` that takes a person belongs into
+one of the tables; the test says which are missing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import core.business
+import core.desk
+import core.people
+import core.privacy
+from core.business.contracts import ContractFilter
+from core.business.orders import OrderFilter
+from core.business.period import Period
+from core.desk.requests import Intent, Request, Slots
+from core.models import TelegramPolicy
+from core.people.invitations import Invitee
+from core.people.rights import Right
+from tests.security.two_companies import Things
+
+ROOMS = (core.people, core.privacy, core.business, core.desk)
+ACTING = ("person", "actor")
+GIVEN = frozenset({*ACTING, "tx", "core"})
+"""What the test fills in by itself; everything else comes from the table."""
+
+Arguments = Callable[[Things], Mapping[str, Any]]
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`by`: who of the other company may do just this, so that the arguments are known to be good ones.
+
+    `writes`: tables in which something of the other company may appear all the same, such as a mail to its user.
+    """
+
+    by: str
+    arguments: tuple[Arguments, ...]
+    writes: frozenset[str] = frozenset()
+
+
+def _reach(by: str, *arguments: Arguments, writes: tuple[str, ...] = ()) -> Reach:
+    return Reach(by, arguments, frozenset(writes))
+
+
+REACHES: Mapping[str, Reach] = {
+    "core.people.chats.disconnect_link": _reach("general", lambda t: {"link_id": t.chat_link}),
+    "core.people.directory.colleague_of_address": _reach("master", lambda t: {"address": t.email}),
+    "core.people.directory.what_ends": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.directory.deactivate_address": _reach("contact", lambda t: {"address": t.email}),
+    "core.people.directory.deactivate": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.directory.reactivate": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.directory.make_master": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.directory.set_right": _reach(
+        "master", lambda t: {"user_id": t.general, "right": Right.ORDER, "granted": False}
+    ),
+    "core.people.directory.cut_chat": _reach("master", lambda t: {"link_id": t.chat_link}),
+    "core.people.disowning.disown": _reach("general", lambda t: {"deed_id": t.deed}),
+    "core.people.invitations.invite": _reach(
+        "master", lambda t: {"invitee": Invitee(f"new.{t.number}@{t.domain}", "", "Neu", "Neu")}
+    ),
+    "core.people.invitations.check": _reach("master", lambda t: {"email": f"new.{t.number}@{t.domain}"}),
+    "core.people.invitations.find_invitation": _reach("master", lambda t: {"invitation_id": t.invitation}),
+    "core.people.invitations.resend": _reach("master", lambda t: {"invitation_id": t.invitation}),
+    "core.people.invitations.revoke": _reach("master", lambda t: {"invitation_id": t.invitation}),
+    "core.people.resets.ask": _reach(
+        "general",
+        lambda t: {"email": t.email, "address": "198.51.100.9"},
+        writes=("token", "audit", "outbox", "throttle"),
+    ),
+    "core.people.sessions.end_one": _reach("general", lambda t: {"session_id": t.session}),
+    "core.people.visits.companies": _reach(
+        "contact", lambda t: {"said": t.number}, lambda t: {"said": t.name}
+    ),
+    "core.people.visits.look_at": _reach("contact", lambda t: {"number": t.number}),
+    "core.people.visits.again": _reach("contact", lambda t: {"company_id": t.company}),
+    "core.privacy.activity.deed_of": _reach("general", lambda t: {"deed_id": t.deed}),
+    "core.business.contracts.find_contract": _reach("general", lambda t: {"number": t.contract}),
+    "core.business.contracts.list_contracts": _reach(
+        "general", lambda t: {"filter": ContractFilter(number=t.contract)}
+    ),
+    "core.business.contracts.contracts_table": _reach(
+        "general", lambda t: {"filter": ContractFilter(number=t.contract)}
+    ),
+    "core.business.documents.find_documents": _reach(
+        "general",
+        lambda t: {"number": t.document},
+        lambda t: {"order": t.order},
+        lambda t: {"number": t.reference},
+    ),
+    "core.business.documents.list_documents": _reach("general", lambda t: {"order": t.order}),
+    "core.business.documents.of_order": _reach("general", lambda t: {"order_id": t.order_id}),
+    "core.business.documents.fetch": _reach("general", lambda t: {"document_id": t.document_id}),
+    "core.business.metal_account.bookings": _reach("general", lambda t: {"group": t.alloy_group}),
+    "core.business.metal_account.overview": _reach("general", lambda t: {"alloy": t.alloy_group}),
+    "core.business.metal_account.metal_account_table": _reach("general", lambda t: {"alloy": t.alloy_group}),
+    "core.business.metal_account.history": _reach(
+        "general", lambda t: {"alloy": t.alloy_group, "period": YEAR}
+    ),
+    "core.business.orders.find_order": _reach(
+        "general", lambda t: {"number": t.order}, lambda t: {"number": t.reference}
+    ),
+    "core.business.orders.list_orders": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
+    "core.business.orders.orders_table": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
+    "core.desk.files.export_table": _reach(
+        "general",
+        lambda t: {"request": Request(Intent.EXPORT, Slots(what="orders", numbers=(t.order,)))},
+        lambda t: {"request": Request(Intent.EXPORT, Slots(what="contracts", numbers=(t.contract,)))},
+        lambda t: {"request": Request(Intent.EXPORT, Slots(what="metal_account", alloy=t.alloy_group))},
+    ),
+}
+"""Functions that take an id, a number, a name or an address."""
+
+OWN: Mapping[str, Mapping[str, Any]] = {
+    "core.people.chats.offer_connect": {"base": "https://t.me/kontor_bot"},
+    "core.people.chats.disconnect": {},
+    "core.people.directory.contact_of": {},
+    "core.people.directory.seen": {},
+    "core.people.directory.colleagues": {},
+    "core.people.directory.master_names": {},
+    "core.people.invitations.demand_inviting": {},
+    "core.people.invitations.list_invitations": {},
+    "core.people.profile.profile": {},
+    "core.people.profile.connected_chats": {},
+    "core.people.profile.set_language": {"language": "en"},
+    "core.people.sessions.end_everywhere": {},
+    "core.people.telegram_policy.policy_of": {},
+    "core.people.telegram_policy.set_policy": {"policy": TelegramPolicy.FAQ_ONLY},
+    "core.people.visits.leave": {},
+    "core.people.visits.looked_at": {},
+    "core.people.visits.card": {},
+    "core.people.visits.note": {"what": "orders"},
+    "core.privacy.activity.deeds_of": {"before": 10**9},
+    "core.business.bundles.bundle": {"period": YEAR},
+    "core.business.bundles.wanted": {"period": YEAR},
+    "core.business.documents.all_of": {"period": YEAR, "limit": 100},
+}
+"""Functions that can only be about whoever asks: nothing in their arguments leads elsewhere."""
+
+TRUSTING: Mapping[str, str] = {
+    "core.people.chats.end_all": "ends the chats of a user whom the caller may deactivate or who disowned",
+    "core.privacy.audit.note": "writes down what the caller has done",
+    "core.business.lists.table": "is given a statement that is scoped already",
+    "core.business.lists.table_of": "is given rows that were found by scoped statements",
+    "core.business.orders.rows_of": "is given orders that were found by scoped statements",
+}
+"""Functions that check nothing because their callers did: no door may call them."""
+
+
+APART: Mapping[str, str] = {
+    "core.people.invitations.invite_first": "has a test of its own: a company with master users has no right caller",
+}
+"""Functions that do not fit in the tables above."""
+
+
+def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public coroutine function that acts for a person, by its full name."""
+    for room in ROOMS:
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, value in vars(module).items():
+                if _is_public(module.__name__, name, value):
+                    yield f"{module.__name__}.{name}", value
+
+
+def _is_public(module: str, name: str, value: Any) -> bool:
+    if name.startswith("_") or not inspect.iscoroutinefunction(value) or value.__module__ != module:
+        return False
+    return bool(set(ACTING) & set(inspect.signature(value).parameters))
