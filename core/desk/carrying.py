@@ -40,6 +40,8 @@ CARRIES: Mapping[Intent, Carries] = {
     Intent.CONTRACTS: Carries.DATA,
     Intent.METAL_ACCOUNT: Carries.DATA,
     Intent.EXPORT: Carries.DATA,
+    Intent.BUNDLE: Carries.DATA,
+    Intent.BALANCE_PICTURE: Carries.DATA,
     Intent.PLACE_ORDER: Carries.DATA,
     Intent.SUBSCRIPTIONS: Carries.DATA,
     Intent.INVITE: Carries.DATA,

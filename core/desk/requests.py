@@ -45,6 +45,8 @@ class Intent(StrEnum):
     PRIVACY = "privacy"
     ACCOUNT = "account"
     CANCEL = "cancel"
+    BUNDLE = "bundle"  # all documents of a period in one ZIP
+    BALANCE_PICTURE = "balance_picture"
     COMPANY = "company"  # a contact person looks at one (SPEC 1)
     MAKE_MASTER = "make_master"
     SET_RIGHT = "set_right"  # withholds one of the two rights, or gives it back

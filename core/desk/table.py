@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.desk.answers import (
     access,
+    bundles,
     colleagues,
     company,
     contracts,
@@ -22,10 +23,12 @@ from core.desk.requests import Intent
 
 ANSWERS: Mapping[Intent, Answer] = {
     Intent.DOCUMENT: documents.document,
+    Intent.BUNDLE: bundles.bundle,
     Intent.ORDERS: orders.list_,
     Intent.ORDER: orders.detail,
     Intent.CONTRACTS: contracts.list_,
     Intent.METAL_ACCOUNT: metal_account.overview,
+    Intent.BALANCE_PICTURE: metal_account.picture,
     Intent.EXPORT: exports.export,
     Intent.INVITE: colleagues.invite,
     Intent.INVITATIONS: colleagues.list_invitations,

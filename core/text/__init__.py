@@ -1,7 +1,7 @@
 """Words for people: one catalogue for all doors, German and English, and how numbers and dates are written."""
 
 from core.text.catalogue import LANGUAGES, _, environment, gettext, language_of, ngettext
-from core.text.formats import age, day, decimal_kg, kg, moment, money
+from core.text.formats import age, day, decimal_kg, kg, moment, money, month
 
 __all__ = [
     "LANGUAGES",
@@ -15,5 +15,6 @@ __all__ = [
     "language_of",
     "moment",
     "money",
+    "month",
     "ngettext",
 ]

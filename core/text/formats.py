@@ -41,6 +41,15 @@ def day(value: date, language: str) -> str:
     )
 
 
+def month(value: date, language: str) -> str:
+    """`Oktober 2026`, `October 2026`."""
+    return format_datetime(
+        datetime(value.year, value.month, 1),  # noqa: DTZ001 - a calendar day has no time zone
+        "LLLL yyyy",
+        locale=LOCALES[language],
+    )
+
+
 def moment(value: datetime, language: str) -> str:
     """`23.11.2026, 14:05 Uhr` or `23 Nov 2026, 14:05`, on the wall clock in Germany."""
     pattern = "dd.MM.yyyy, HH:mm 'Uhr'" if language == "de" else "d MMM yyyy, HH:mm"

@@ -5,7 +5,7 @@ from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
 from core.business.lists import Ambiguous
 from core.business.period import in_words
-from core.desk import listing
+from core.desk import filtering, listing
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
 from core.desk.reply import Action, Reply
@@ -23,6 +23,8 @@ async def document(ask: Ask) -> Reply:
     """The documents with these numbers, or the newest to choose from when no number was said."""
     if ask.slots.numbers:
         return await _by_number(ask)
+    if ask.slots.choosing:
+        return await filtering.choosing(ask)
     return await _list(ask)
 
 
@@ -91,7 +93,12 @@ async def _list(ask: Ask) -> Reply:
         period=in_words(ask.slots.period, ask.person.language) if ask.slots.period else "",
         as_of=await data_as_of(ask.tx),
     )
-    actions = (*_choices(ask, page.rows), *listing.turning(ask, page), *_kinds(ask))
+    actions = (
+        *_choices(ask, page.rows),
+        *listing.turning(ask, page),
+        *_kinds(ask),
+        *filtering.in_force(ask, _bundle(ask)),
+    )
     return Reply(html, actions=actions, heading=ask.gettext("Your documents"))
 
 
@@ -107,14 +114,21 @@ def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> t
 
 
 def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    """What most people want, with one tap, unless it is chosen already."""
     if ask.slots.document_type:
-        return ((Action(ask.gettext("All documents"), ask.request.having(document_type=None, after=None)),),)
+        return ()
     names = (
         ("invoice", ask.gettext("Invoices")),
         ("delivery_note", ask.gettext("Delivery notes")),
         ("order_confirmation", ask.gettext("Confirmations")),
     )
     return (tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),)
+
+
+def _bundle(ask: Ask) -> Action:
+    """All of a month at once."""
+    slots = {"period": ask.slots.period, "document_type": ask.slots.document_type}
+    return ask.button(ask.gettext("A month as ZIP"), Intent.BUNDLE, **slots)
 
 
 def document_label(ask: Ask, row: DocumentRow) -> str:

@@ -1,17 +1,23 @@
 """Answers: the metal account (Umarbeitungskonto), as an overview and booking by booking."""
 
 from core.business import metal_account
+from core.business.balance_picture import last_twelve_months
 from core.business.data_age import data_as_of
 from core.business.metal_account import GroupBalance
 from core.business.period import calendar_year, in_words
-from core.desk import listing
+from core.desk import filtering, listing
 from core.desk.ask import Ask
+from core.desk.files import picture_recipe
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.errors import NotFound
+from core.privacy import audit
 
 
 async def overview(ask: Ask) -> Reply:
     """The balances per alloy group; the bookings, too, when one alloy was asked for."""
+    if ask.slots.choosing:
+        return await filtering.choosing(ask)
     period = ask.slots.period or calendar_year(ask.tx.today)
     groups = await metal_account.overview(ask.tx, ask.person, period, ask.slots.alloy)
     if ask.slots.alloy and len(groups) == 1:
@@ -24,9 +30,11 @@ async def overview(ask: Ask) -> Reply:
         as_of=await data_as_of(ask.tx),
     )
     choices = tuple(
-        (Action(group.group_name, ask.request.having(alloy=group.group, after=None)),) for group in groups
+        (Action(group.group_name, ask.request.having(alloy=group.group_name, after=None)),)
+        for group in groups
     )
-    return Reply(html, actions=(*choices, *_exports(ask)), heading=ask.gettext("Metal account"))
+    more = _more(ask) if groups else ()
+    return Reply(html, actions=(*choices, *more), heading=ask.gettext("Metal account"))
 
 
 async def _bookings(ask: Ask, group: GroupBalance) -> Reply:
@@ -41,10 +49,25 @@ async def _bookings(ask: Ask, group: GroupBalance) -> Reply:
         period=in_words(period, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
-    back = Action(ask.gettext("All alloy groups"), ask.request.having(alloy=None, after=None))
-    actions = (*listing.turning(ask, page), (back,), *_exports(ask))
+    actions = (*listing.turning(ask, page), *_more(ask))
     return Reply(html, actions=actions, heading=ask.gettext("Metal account"))
 
 
-def _exports(ask: Ask) -> tuple[tuple[Action, ...], ...]:
-    return listing.exporting(ask, Intent.METAL_ACCOUNT)
+def _more(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+    course = ask.button(ask.gettext("As a picture"), Intent.BALANCE_PICTURE, alloy=ask.slots.alloy)
+    return (*filtering.in_force(ask, course), *listing.exporting(ask, Intent.METAL_ACCOUNT))
+
+
+async def picture(ask: Ask) -> Reply:
+    """How the account went over the last twelve months. Raises NotFound where there is none."""
+    groups = await metal_account.overview(
+        ask.tx, ask.person, last_twelve_months(ask.tx.today), ask.slots.alloy
+    )
+    if not groups:
+        raise NotFound
+    await audit.note(ask.tx, ask.person, "metal_account.drawn")
+    html = ask.text(
+        "balance_picture", names=[group.group_name for group in groups], as_of=await data_as_of(ask.tx)
+    )
+    recipe = picture_recipe(ask.person, ask.slots.alloy)
+    return Reply(html, files=(recipe,), heading=ask.gettext("Metal account"))
