@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import AlreadyUser, DeadLink, KontorError
 from core.models import Company, Invitation, InvitationState, Purpose, Role, Token, User, UserState
@@ -100,8 +101,11 @@ async def _register(tx: Tx, token: str, registration: Registration, password_has
     invitation.state, invitation.ended_at = InvitationState.ACCEPTED, tx.now
     user = _user(tx, invitation, company, registration)
     user.password_hash = password_hash
-    tx.session.add(user)
-    await tx.session.flush()
+    try:
+        async with tx.session.begin_nested():
+            tx.session.add(user)
+    except IntegrityError:  # accepted another company's invitation at the same moment
+        raise AlreadyUser from None
     await audit.note(
         tx, of_user(user, Channel.WEB), "user.registered", user=user.id, invitation=invitation.id
     )

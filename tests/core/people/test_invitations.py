@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +18,16 @@ from core.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    UndeliverableAddress,
     WrongDomain,
 )
-from core.models import Company, Invitation, Role, User
+from core.models import Base, Company, Door, Invitation, Role, User
 from core.people import invitations, registration
 from core.people.invitations import Invitee, Standing
 from core.people.person import Channel, Person, operator, visitor
 from core.people.registration import Registration
+from core.people.tokens import hash_of
+from core.post import queue
 from core.service import Core
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
@@ -31,6 +35,7 @@ from tests.core.people.world import PASSWORD, World
 MAX = Invitee("Max.Muster@federn-kunz.example", "Herr", "Max", "Muster")
 SAVED = Registration(PASSWORD, PASSWORD, "Herr", "Max", "Muster", "0711 5550199")
 DAYS = timedelta(days=1)
+REGISTER = re.compile(r"/register/([\w-]+)")
 
 
 async def invite(core: Core, person: Person, invitee: Invitee = MAX) -> int:
@@ -48,6 +53,15 @@ async def newest_link(core: Core, to: str = "uster@") -> str:
     found = re.search(r"http://127\.0\.0\.1:8080/register/([\w-]+)", mail["html"])
     assert found is not None
     return found.group(1)
+
+
+async def everything(core: Core) -> str:
+    """All that stands in the database, as one text."""
+    async with core.read() as tx:
+        found = [
+            str((await tx.session.execute(select(table))).all()) for table in Base.metadata.sorted_tables
+        ]
+    return "\n".join(found)
 
 
 async def register(core: Core, token: str, typed: Registration = SAVED) -> User:
@@ -110,12 +124,51 @@ class TestInvitation:
 
     @pytest.mark.parametrize(
         "email",
-        ["max@kunz.example", "max@sub.federn-kunz.example", "max@federn-kunz.example.evil.example"],
+        [
+            "max@kunz.example",
+            "max@sub.federn-kunz.example",
+            "max@federn-kunz.example.evil.example",
+            "max@xfedern-kunz.example",
+            "max@federn-kunz.exampl",
+        ],
     )
     async def test_the_domain_is_exactly_the_inviters(self, core: Core, petra: Person, email: str) -> None:
         with pytest.raises(WrongDomain) as refused:
             await invite(core, petra, Invitee(email))
         assert refused.value.allowed == ("federn-kunz.example",)
+        assert await worlds.mails(core) == []
+
+    @pytest.mark.parametrize(
+        ("inviter", "email"),
+        [
+            ("petra@federn-kunz.example", "max@FEDERN-Kunz.Example"),
+            ("petra@federn-kunz.example", "max@federn-kunz.example."),
+            ("petra@FEDERN-KUNZ.example", "max@federn-kunz.example"),
+            ("petra@käufer.example", "max@KÄUFER.example"),
+            ("petra@käufer.example", "max@xn--kufer-gra.example"),
+            ("petra@xn--kufer-gra.example", "max@käufer.example"),
+            ("petra@straße.example", "max@xn--strae-oqa.example"),
+        ],
+    )
+    async def test_spellings_of_one_domain_are_one(
+        self, core: Core, petra: Person, inviter: str, email: str
+    ) -> None:
+        await invite(core, replace(petra, email=inviter), Invitee(email))
+        [row] = await rows(core, petra)
+        assert row.email == email.rstrip(".")
+
+    async def test_a_refusal_names_the_domain_as_people_write_it(self, core: Core, petra: Person) -> None:
+        with pytest.raises(WrongDomain) as refused:
+            await invite(
+                core, replace(petra, email="petra@xn--kufer-gra.example"), Invitee("max@kaufer.example")
+            )
+        assert refused.value.allowed == ("käufer.example",)
+
+    async def test_an_address_that_mail_cannot_reach_is_refused(self, core: Core, petra: Person) -> None:
+        with pytest.raises(UndeliverableAddress):
+            await invite(core, petra, Invitee("mäx@federn-kunz.example"))
+        with pytest.raises(UndeliverableAddress):
+            await invite_first(core, operator(), Invitee("mäx@federn-kunz.example"), "200100")
         assert await worlds.mails(core) == []
 
     async def test_what_is_no_address_is_refused(self, core: Core, petra: Person) -> None:
@@ -131,10 +184,41 @@ class TestInvitation:
         with pytest.raises(AlreadyInvited):
             await invite(core, petra, Invitee(MAX.email.upper()))
 
-    async def test_of_two_at_the_same_moment_one_is_sent(self, core: Core, petra: Person) -> None:
-        results = await asyncio.gather(invite(core, petra), invite(core, petra), return_exceptions=True)
-        assert sum(isinstance(result, AlreadyInvited) for result in results) == 1
+    async def test_of_two_master_users_at_the_same_moment_one_invites(
+        self, core: Core, world: World, petra: Person
+    ) -> None:
+        async with core.begin() as tx:
+            email = "olga@federn-kunz.example"
+            olga = await worlds.add_user(tx, email, "Olga", "Kunz", Role.MASTER, world.company)
+        other = await worlds.person(core, olga.id)
+        results = await asyncio.gather(
+            *(invite(core, who) for who in (petra, other, petra, other)), return_exceptions=True
+        )
+        assert sum(isinstance(result, AlreadyInvited) for result in results) == 3
         assert len(await worlds.mails(core)) == 1
+
+    async def test_of_two_who_renew_an_expired_one_at_the_same_moment_one_does(
+        self, core: Core, petra: Person, clock: SetClock
+    ) -> None:
+        await invite(core, petra)
+        clock.advance(91 * DAYS)
+        results = await asyncio.gather(*(invite(core, petra) for _ in range(3)), return_exceptions=True)
+        assert sum(isinstance(result, AlreadyInvited) for result in results) == 2
+        assert len(await worlds.mails(core)) == 2
+
+    async def test_once_it_is_sent_no_link_is_left_anywhere(self, core: Core, petra: Person) -> None:
+        number = await invite(core, petra)
+        async with core.begin() as tx:
+            await invitations.resend(tx, petra, number)
+        links = [match for mail in await worlds.mails(core) for match in REGISTER.findall(mail["html"])]
+        assert len(links) == 2
+        async with core.begin() as tx:
+            for item in await queue.claim(tx, queue.OUTBOX[Door.MAIL], 10):
+                await queue.end(tx, item)
+        kept = await everything(core)
+        assert MAX.email in kept
+        assert hash_of(links[1]) in kept
+        assert not [link for link in links if link in kept]
 
     async def test_after_its_end_the_address_can_be_invited_again(
         self, core: Core, petra: Person, clock: SetClock
@@ -161,6 +245,54 @@ class TestInvitation:
             async with core.read() as tx:
                 await invitations.check(tx, petra, "max@evil.example")
         assert await rows(core, petra) == []
+
+
+class TestTwoCompanies:
+    """With one domain, as the companies of one group may have."""
+
+    @pytest.fixture
+    async def sara(self, core: Core, world: World) -> Person:
+        """A master user of the other company."""
+        async with core.begin() as tx:
+            other = await worlds.add_company(tx, "200300", "Kunz Draht GmbH", world.contact)
+            email = "sara@federn-kunz.example"
+            user = await worlds.add_user(tx, email, "Sara", "Kunz", Role.MASTER, other.id)
+        return await worlds.person(core, user.id)
+
+    async def test_both_invite_and_the_first_to_be_accepted_counts(
+        self, core: Core, petra: Person, sara: Person
+    ) -> None:
+        await invite(core, petra)
+        first = await newest_link(core)
+        await invite(core, sara)
+        second = await newest_link(core)
+        assert (await register(core, second)).company_id == sara.company_id
+        with pytest.raises(AlreadyUser):
+            await register(core, first)
+        assert [row.state for row in await rows(core, petra)] == [Standing.OPEN]
+
+    async def test_of_both_accepted_at_the_same_moment_one_counts(
+        self, core: Core, petra: Person, sara: Person
+    ) -> None:
+        links = []
+        for inviter in (petra, sara):
+            await invite(core, inviter)
+            links.append(await newest_link(core))
+        results = await asyncio.gather(*(register(core, link) for link in links), return_exceptions=True)
+        assert sorted(type(result).__name__ for result in results) == ["AlreadyUser", "User"]
+
+    async def test_a_user_of_the_other_gets_a_letter_without_a_link(
+        self, core: Core, petra: Person, sara: Person
+    ) -> None:
+        await invite(core, petra, Invitee(sara.email))
+        [mail] = await worlds.mails(core)
+        assert "Guten Tag Sara Kunz" in mail["html"]
+        assert "/register/" not in mail["html"]
+        assert [row.state for row in await rows(core, petra)] == [Standing.OPEN]
+
+    async def test_the_operator_is_told(self, core: Core, sara: Person) -> None:
+        with pytest.raises(AlreadyUser):
+            await invite_first(core, operator(), Invitee(sara.email), "200100")
 
 
 class TestList:
@@ -217,6 +349,30 @@ class TestResend:
         number = await invite(core, petra)
         await register(core, await newest_link(core))
         with pytest.raises(NotFound):
+            async with core.begin() as tx:
+                await invitations.resend(tx, petra, number)
+
+    async def test_whoever_sends_it_again_is_told_of_the_registration(
+        self, core: Core, world: World, petra: Person
+    ) -> None:
+        number = await invite(core, petra)
+        async with core.begin() as tx:
+            email = "olga@federn-kunz.example"
+            olga = await worlds.add_user(tx, email, "Olga", "Kunz", Role.MASTER, world.company)
+        async with core.begin() as tx:
+            await invitations.resend(tx, await worlds.person(core, olga.id), number)
+        await register(core, await newest_link(core))
+        assert [mail["to"] for mail in await worlds.mails(core) if mail["kind"] == "invitation_accepted"] == [
+            email
+        ]
+
+    async def test_a_colleague_who_got_an_account_otherwise_is_sent_none(
+        self, core: Core, world: World, petra: Person
+    ) -> None:
+        number = await invite(core, petra)
+        async with core.begin() as tx:
+            await worlds.add_user(tx, MAX.email.lower(), "Max", "Muster", Role.GENERAL, world.company)
+        with pytest.raises(AlreadyUser):
             async with core.begin() as tx:
                 await invitations.resend(tx, petra, number)
 
