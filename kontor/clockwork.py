@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from core.desk import handover
 from core.errors import one_line
 from core.people import invitation_reminders
 from core.privacy import retention
@@ -37,6 +38,7 @@ async def _forget(tx: Tx) -> int:
 JOBS: Sequence[Job] = (
     Job("retention", 6 * HOUR, _forget),
     Job("invitations", HOUR, invitation_reminders.remind),
+    Job("handovers", MINUTE, handover.remind),
 )
 
 

@@ -29,6 +29,7 @@ from mailin import automatic, forwarding, parse, policy, wording
 from mailin.parse import Incoming
 from mailin.proof import Proof, proof_of
 from mailin.reception import recipient_kind
+from mailin.relaying import relay
 from mailin.wishes import Case, carry_out
 from mailin.wording import Answer, Attachments, Section
 
@@ -61,7 +62,9 @@ class Answering:
             silent = "text of an automatic mail"
         async with self._core.begin() as tx:
             await self._at_the_gate(tx, item, mail)
-            if understood is None or silent:
+            if await self._relayed(tx, item, mail):
+                log.info("mail %s belongs to a handover", item.id)
+            elif understood is None or silent:
                 log.info("mail %s is not answered: %s", item.id, silent)
             elif self._is_for_us(item):
                 await self._answer(tx, item, mail, understood)
@@ -109,6 +112,13 @@ class Answering:
                 log.warning("mail %s: one of our mails came back", item.id)
             if kind == "postmaster":
                 await self._to_the_operator(tx, item, mail)
+
+    async def _relayed(self, tx: Tx, item: InboxItem, mail: Incoming) -> bool:
+        """Was it written to one of the addresses of a handover? Then it is dealt with, and not answered."""
+        proof = proof_of(mail, item.envelope, tx.settings)
+        tokens = [kind.partition("+")[2] for kind in self._kinds(item)]
+        relayed = [await relay(tx, item, mail, token, proof) for token in tokens if token]
+        return any(relayed)
 
     async def _to_the_operator(self, tx: Tx, item: InboxItem, mail: Incoming) -> None:
         operator = tx.settings.operator_address

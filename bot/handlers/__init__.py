@@ -16,6 +16,7 @@ from bot.handlers import (
     lists,
     numbers,
     others,
+    replies,
     start,
     subscriptions,
     telegram_policy,
@@ -38,6 +39,7 @@ SUBJECTS = (
     telegram_policy,
     contact,
     buttons,
+    replies,
     texts,
     others,
 )
