@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 from core.models import Purpose
-from core.people import invitations, resets, tokens
+from core.people import address_change, invitations, resets, tokens
 from core.people.invitations import Invitee
 from core.people.person import Channel, visitor
 from core.service import Core
 from tests.core.people import world as worlds
-from tests.core.people.world import World
+from tests.core.people.world import PASSWORD, World
 
 MAX = "max.muster@federn-kunz.example"
 
@@ -29,9 +29,18 @@ async def reset(core: Core, email: str) -> str:
     return await newest(core, email)
 
 
+async def address(core: Core, world: World, email: str = "p.kunz@federn-kunz.example") -> str:
+    """The path of the link that gives Petra another address."""
+    petra = await worlds.person(core, world.master, Channel.WEB)
+    await address_change.ask(core, petra, email, PASSWORD, "192.0.2.9")
+    return await newest(core, email)
+
+
 async def newest(core: Core, email: str) -> str:
+    """The path of the link in the newest mail to the address."""
     mail = (await worlds.mails(core, email))[-1]
-    found = re.search(r"http://127\.0\.0\.1:8080(/(?:register|password/reset)/[\w-]+)", mail["html"])
+    kinds = "register|password/reset|account/email|disown"
+    found = re.search(rf"http://127\.0\.0\.1:8080(/(?:{kinds})/[\w-]+)", mail["html"])
     assert found is not None
     return found.group(1)
 
