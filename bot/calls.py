@@ -12,6 +12,7 @@ from aiogram.methods import (
     EditMessageText,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     TelegramMethod,
 )
@@ -27,12 +28,19 @@ METHODS: Mapping[str, type[TelegramMethod[Any]]] = {
     for method in (
         SendMessage,
         SendDocument,
+        SendPhoto,
         EditMessageText,
         EditMessageReplyMarkup,
         SetMyCommands,
         DeleteMyCommands,
     )
 }
+
+
+CARRIES_FILE = {SendDocument.__api_method__: "document", SendPhoto.__api_method__: "photo"}
+"""The parameter that holds the file."""
+SHOWN = {"picture": SendPhoto.__api_method__}
+"""Recipes whose file is looked at in the chat; every other is handed over as it is."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Call:
         """What aiogram sends, the file with it."""
         values = dict(self.parameters)
         if file is not None:
-            values["document"] = BufferedInputFile(file.content, filename=file.name)
+            values[CARRIES_FILE[self.method]] = BufferedInputFile(file.content, filename=file.name)
         return METHODS[self.method](**values)
 
 
@@ -116,7 +124,8 @@ def without_buttons(chat_id: int, message_id: int, language: str) -> Call:
 
 def file(chat_id: int, recipe: FileRecipe, language: str) -> Call:
     """A file, made when it is sent."""
-    return Call("sendDocument", {"chat_id": chat_id}, language, recipe)
+    method = SHOWN.get(recipe.make, SendDocument.__api_method__)
+    return Call(method, {"chat_id": chat_id}, language, recipe)
 
 
 def _words(chat_id: int, html: str) -> dict[str, Any]:
