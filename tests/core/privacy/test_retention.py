@@ -1,15 +1,20 @@
 """What is over is forgotten to the second, and nothing that somebody still needs."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from core.clock import SetClock
 from core.models import (
+    Author,
     Dialogue,
     Door,
     Handover,
+    HandoverMessage,
     InboxItem,
+    Invitation,
+    InvitationState,
     Offer,
     OutboxItem,
     PostState,
@@ -24,11 +29,12 @@ from core.post import inbox, outbox
 from core.privacy import retention
 from core.privacy.retention import Counts
 from core.service import Core, Tx
+from core.settings import Settings
 from tests.core.people import world as worlds
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-NOTHING = Counts(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Counts(*[0] * 9)
 
 
 async def forget(core: Core) -> Counts:
@@ -82,7 +88,7 @@ class TestForgetting:
         clock.advance(90 * DAY - SECOND)
         assert await forget(core) == NOTHING
         clock.advance(2 * SECOND)
-        assert await forget(core) == Counts(2, 2, 1, 1, 1, 0, 0, 0)
+        assert await forget(core) == replace(NOTHING, handovers=1, inbox=2, outbox=2, offers=1, dialogues=1)
         for table in (InboxItem, OutboxItem, Offer, Dialogue, Handover):
             assert await left(core, table) == 0
         assert await forget(core) == NOTHING
@@ -131,5 +137,102 @@ class TestForgetting:
             await throttle.attempt(tx, "login:address:192.0.2.7", throttle.LOGIN_ADDRESS)
         assert await forget(core) == NOTHING
         clock.advance(DAY)
-        assert await forget(core) == Counts(0, 0, 0, 0, 0, tokens=1, sessions=1, throttles=1)
+        assert await forget(core) == replace(NOTHING, tokens=1, sessions=1, throttles=1)
         assert await left(core, Throttle) == 0
+
+
+async def letter(core: Core, *, is_letter: bool = True, state: str = "answered") -> None:
+    """A handover whose message came with the mail `mail:letter`."""
+    async with core.begin() as tx:
+        await receive(tx, "mail:letter", PostState.DONE)
+        mail = (await tx.session.scalars(select(InboxItem))).one()
+        await hand_over(tx, state)
+        await tx.session.flush()
+        row = (await tx.session.scalars(select(Handover))).one()
+        row.is_letter = is_letter
+        message = HandoverMessage(
+            handover_id=row.id, author=Author.ASKER, text="Mangel am Band", inbox_id=mail.id, at=tx.now
+        )
+        tx.session.add(message)
+
+
+async def kept(core: Core) -> list[int]:
+    return [await left(core, table) for table in (Handover, HandoverMessage, InboxItem)]
+
+
+async def forget_all(core: Core) -> None:
+    while (await forget(core)).total:
+        pass
+
+
+class TestBusinessLetters:
+    async def test_they_are_kept_six_years_from_the_end_of_the_year(
+        self, core: Core, clock: SetClock
+    ) -> None:
+        await letter(core)
+        end = datetime(2032, 12, 31, 23, 0, tzinfo=UTC)  # midnight in Germany
+        clock.advance(end - SECOND - clock.now())
+        await forget_all(core)
+        assert await kept(core) == [1, 1, 1]
+        clock.advance(SECOND)
+        await forget_all(core)
+        assert await kept(core) == [0, 0, 0]
+
+    async def test_any_other_goes_with_its_messages_and_its_mail(self, core: Core, clock: SetClock) -> None:
+        await letter(core, is_letter=False)
+        clock.advance(90 * DAY)
+        await forget_all(core)
+        assert await kept(core) == [0, 0, 0]
+
+    async def test_the_mail_of_an_open_handover_stays(self, core: Core, clock: SetClock) -> None:
+        await letter(core, is_letter=False, state="open")
+        clock.advance(3000 * DAY)
+        await forget_all(core)
+        assert await kept(core) == [1, 1, 1]
+
+    async def test_the_periods_are_settings(self, settings: Settings, clock: SetClock) -> None:
+        changed = settings.model_copy(update={"keep_texts_days": 7, "keep_letters_years": 10})
+        core = Core(changed, clock)
+        await letter(core)
+        async with core.begin() as tx:
+            await receive(tx, "mail:other", PostState.DONE)
+        clock.advance(8 * DAY)
+        await forget_all(core)
+        assert await kept(core) == [1, 1, 1]
+        clock.advance(datetime(2036, 12, 31, 22, 59, tzinfo=UTC) - clock.now())
+        await forget_all(core)
+        assert await kept(core) == [1, 1, 1]
+        clock.advance(timedelta(minutes=1))
+        await forget_all(core)
+        assert await kept(core) == [0, 0, 0]
+        await core.close()
+
+
+class TestInvitations:
+    async def test_one_that_led_to_nothing_goes_and_an_accepted_one_stays(
+        self, core: Core, clock: SetClock
+    ) -> None:
+        world = await worlds.build(core)
+        async with core.begin() as tx:
+            for number, state in enumerate(InvitationState):
+                row = Invitation(
+                    company_id=world.company,
+                    email=f"{number}@federn-kunz.example",
+                    email_key=f"{number}@federn-kunz.example",
+                    role="general",
+                    state=state,
+                    created_at=tx.now,
+                    expires_at=tx.now + 90 * DAY,
+                    ended_at=None if state == InvitationState.OPEN else tx.now,
+                )
+                tx.session.add(row)
+                await tx.session.flush()
+                await tokens.issue(tx, Purpose.REGISTER, 90 * DAY, invitation_id=row.id)
+        clock.advance(90 * DAY)
+        await forget_all(core)
+        assert await left(core, Invitation) == 2
+        clock.advance(90 * DAY)
+        await forget_all(core)
+        async with core.read() as tx:
+            states = list(await tx.session.scalars(select(Invitation.state)))
+        assert states == [InvitationState.ACCEPTED]
