@@ -10,8 +10,9 @@ from core.models.erp import ImportRun
 from core.models.handover import Author, Handover, HandoverMessage, HandoverState
 from core.models.invitation import Invitation, InvitationState, Purpose, Token
 from core.models.metal import Booking
-from core.models.order import OPEN_STATUSES, Contract, Order, OrderLine, OrderStatus
+from core.models.order import OPEN_STATUSES, Contract, NumberSeries, Order, OrderLine, OrderStatus
 from core.models.post import Door, InboxItem, Lease, OutboxItem, PostState
+from core.models.subscription import Notice, Subscription, Topic
 from core.models.user import ChatLink, Role, User, UserState, WebSession
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "Lease",
+    "Notice",
+    "NumberSeries",
     "Offer",
     "Order",
     "OrderLine",
@@ -48,9 +51,11 @@ __all__ = [
     "Purpose",
     "Role",
     "ServiceCompany",
+    "Subscription",
     "TelegramPolicy",
     "Throttle",
     "Token",
+    "Topic",
     "User",
     "UserState",
     "WebSession",

@@ -1,13 +1,13 @@
 """Tables: orders and their lines, contracts and framework orders."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.models.base import Base, Euros, Kilograms, Numbered
+from core.models.base import Base, Euros, Kilograms, Moment, Numbered
 
 
 class OrderStatus(StrEnum):
@@ -36,6 +36,7 @@ class Order(Numbered, Base):
         Index("ix_order_list", "company_id", "ordered_on", "id"),
         Index("ix_order_reference", "company_id", "reference_key"),
         Index("ix_order_number_key", "company_id", "number_key"),
+        Index("uq_order_placement_key", "placement_key", unique=True),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
@@ -48,9 +49,22 @@ class Order(Numbered, Base):
     status: Mapped[str] = mapped_column(String(20))
     kontor_number: Mapped[str | None] = mapped_column(String(40), unique=True)
     placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    placed_at: Mapped[datetime | None] = mapped_column(Moment)
+    placement_key: Mapped[str | None] = mapped_column(String(80))  # the confirmation that placed it
+    handed_over_at: Mapped[datetime | None] = mapped_column(Moment)  # to the ERP: no longer withdrawn
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)  # by the ERP: no longer handed over
     lines: Mapped[list["OrderLine"]] = relationship(
         cascade="all, delete-orphan", order_by="OrderLine.position", lazy="raise"
     )
+
+
+class NumberSeries(Base):
+    """Numbers that Kontor gives out one after the other, without a gap: `last` of each name."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last: Mapped[int]
 
 
 class OrderLine(Numbered, Base):
