@@ -14,7 +14,6 @@ class Verdict(StrEnum):
     """What happens to a wish."""
 
     DO = "do"
-    DO_CONFIRMED = "do_confirmed"  # nobody needs to be asked again
     CONFIRM_BY_LINK = "confirm_by_link"  # it changes something: a click must confirm it
     CONFIRM_AFTER_LOGIN = "confirm_after_login"  # anybody may have written it: no data, no change
     REFUSE = "refuse"  # only users may
@@ -41,10 +40,10 @@ _ANYBODY = dict.fromkeys(
 
 TABLE: Mapping[tuple[bool, Proof], Row | None] = {
     # (is the address registered?, what is proven)
-    (True, Proof.CONFIRMED): Row(Verdict.DO, dict.fromkeys(CHANGES, Verdict.DO_CONFIRMED)),
+    (True, Proof.CONFIRMED): Row(Verdict.DO, {}),
     (True, Proof.DKIM): Row(
         Verdict.DO,
-        {**dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK), Intent.INVITE: Verdict.DO_CONFIRMED},
+        {**dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK), Intent.INVITE: Verdict.DO},
     ),
     (True, Proof.SPF): Row(Verdict.DO, dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK)),
     (True, Proof.NONE): Row(
@@ -52,8 +51,8 @@ TABLE: Mapping[tuple[bool, Proof], Row | None] = {
         {**_ANYBODY, Intent.RESET_PASSWORD: Verdict.DO, Intent.LOGIN: Verdict.DO},
     ),
     (False, Proof.CONFIRMED): None,  # whoever confirmed it was deactivated since
-    (False, Proof.DKIM): Row(Verdict.REFUSE, _ANYBODY),
-    (False, Proof.SPF): Row(Verdict.REFUSE, _ANYBODY),
+    (False, Proof.DKIM): Row(Verdict.REFUSE, {**_ANYBODY, Intent.CONTACT: Verdict.DO}),  # the general desk
+    (False, Proof.SPF): Row(Verdict.REFUSE, {**_ANYBODY, Intent.CONTACT: Verdict.DO}),
     (False, Proof.NONE): None,  # silence: the address may belong to somebody who wrote nothing
 }
 

@@ -122,7 +122,7 @@ async def _is_away(tx: Tx, mail: Incoming, found: Handover) -> bool:
         return False
     if mail.sender != human.key:
         return False
-    if _AWAY.search(f"{mail.subject}\n{_newest(mail)}"):
+    if _AWAY.search(f"{mail.subject}\n{newest(mail)}"):
         return True
     return bool(_AUTOMATIC_REPLY.match(mail.subject)) and not _RECEIPT.search(mail.text)
 
@@ -137,7 +137,7 @@ def _is_automatic(tx: Tx, arrived: _Arrived) -> bool:
 
 def _said(item: InboxItem, mail: Incoming) -> Said:
     return Said(
-        text=_newest(mail),
+        text=newest(mail),
         sender=mail.sender or "",
         inbox_id=item.id,
         parts=tuple(file.number for file in mail.attached),
@@ -145,7 +145,7 @@ def _said(item: InboxItem, mail: Incoming) -> Said:
     )
 
 
-def _newest(mail: Incoming) -> str:
+def newest(mail: Incoming) -> str:
     """What was written now, without quotes and signature; all of it, where that would leave nothing."""
     above, _, _ = f"\n{new_part(mail.text)}\n".partition("\n--\n")
     fresh = re.sub(r"\n{3,}", "\n\n", above).strip()

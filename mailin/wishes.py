@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.desk import Desk, Reply, Request, Understanding
+from core.desk import Desk, Intent, Reply, Request, Understanding
+from core.desk.handover import AskedByMail
 from core.models import InboxItem
 from core.people.person import Channel, Person
 from core.service import Tx
@@ -13,6 +14,7 @@ from mailin import policy, wording
 from mailin.parse import Incoming
 from mailin.policy import Verdict
 from mailin.proof import Proof
+from mailin.relaying import newest
 from mailin.wording import Answer, Pending
 
 
@@ -44,11 +46,10 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
     answer = Answer()
     for wish in case.wishes:
         match case.row.verdict(wish.intent):
+            case Verdict.DO if wish.intent is Intent.CONTACT and case.understood is not None:
+                answer.add(wish, await _to_a_human(desk, tx, case, wish), case.language)
             case Verdict.DO:
                 answer.add(wish, await desk.answer(tx, case.person, wish), case.language)
-            case Verdict.DO_CONFIRMED:
-                sure = wish.having(confirmed=True)
-                answer.add(sure, await desk.answer(tx, case.person, sure), case.language)
             case Verdict.CONFIRM_BY_LINK:
                 await _for_a_click(desk, tx, case, answer, wish)
             case Verdict.CONFIRM_AFTER_LOGIN:
@@ -58,14 +59,24 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
     return answer
 
 
+async def _to_a_human(desk: Desk, tx: Tx, case: Case, wish: Request) -> Reply:
+    """Who asks for a human has asked: the mail is the question. With files it goes on in any case."""
+    if case.mail.attached:
+        return await desk.answer(tx, case.person, wish)
+    asked = AskedByMail(case.mail.subject, case.mail.message_id, case.item.id)
+    return await desk.pass_on(tx, case.person, newest(case.mail), asked)
+
+
 async def _for_a_click(desk: Desk, tx: Tx, case: Case, answer: Answer, wish: Request) -> None:
     """What would be done is shown; what cannot be done, or says too little, is answered at once."""
     reply = await _looked_at(desk, tx, case, wish)
     sure = _when_sure(reply, wish)
-    if sure is None:
-        answer.add(wish, reply, case.language)
-    else:
-        answer.pending.append(Pending(sure, wording.paragraphs(reply.html)))
+    if sure is not None:
+        answer.pending.append(Pending(sure, wording.paragraphs(reply.html, case.language)))
+        return
+    if reply.awaiting is not None:  # something is missing, so nothing can be done: in words for a mail
+        reply = await desk.answer(tx, case.person, wish)
+    answer.add(wish, reply, case.language)
 
 
 async def _for_later(desk: Desk, tx: Tx, case: Case, wish: Request) -> Pending:
@@ -75,7 +86,7 @@ async def _for_later(desk: Desk, tx: Tx, case: Case, wish: Request) -> Pending:
         return Pending(wish, wording.sentence(label), label)
     reply = await _looked_at(desk, tx, case, wish)
     sure = _when_sure(reply, wish)
-    summary = wording.paragraphs(reply.html) if sure else wording.sentence(label)
+    summary = wording.paragraphs(reply.html, case.language) if sure else wording.sentence(label)
     return Pending(sure or wish, summary, label)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from core.desk import Action, Intent, Reply, Request, Slots
+from core.desk import Action, Intent, Reply, Request, Slots, commands
 from core.people.directory import ContactCard
 from core.people.person import Person
 from core.post import letters
@@ -22,7 +22,9 @@ QUOTED_CHARACTERS = 4_000
 
 _TITLE = re.compile(r"<b>([^<\n]+)</b>[ \t]*(?:\n+|$)")
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
-
+_SENTENCE = re.compile(r"(?<=[.!?])(?=\s)")
+_IN_CHAT = re.compile(r"\bim chat\b|\bin the chat\b|\b(?:diesen|this) chat\b", re.IGNORECASE)
+_COMMAND = re.compile(r"(?<![\w/<:.])/([a-z]{3,20})\b(?![/.]\w)")
 
 WISHES = {
     Intent.DOCUMENT: _("Documents"),
@@ -46,6 +48,12 @@ PHRASES = {
     Intent.REGISTER: _("How do I register?"),
 }
 """What somebody can write to get what a button of the chat would do."""
+
+ABOUT_SOMEBODY = {
+    Intent.DEACTIVATE: _("Please deactivate {email}"),
+    Intent.RESET_PASSWORD: _("Please reset the password of {email}"),
+}
+"""The same where a button is about one person."""
 
 EXPORTS = {
     ("orders", "xlsx"): _("Please send me our orders as Excel"),
@@ -122,7 +130,7 @@ def section(reply: Reply, intent: Intent | None, language: str) -> Section:
     """The part of a mail that says what the reply says; a first line all in bold becomes its heading."""
     actions = [action for row in reply.actions for action in row]
     title = _TITLE.match(reply.html)
-    text = paragraphs(reply.html[title.end() :] if title else reply.html)
+    text = paragraphs(reply.html[title.end() :] if title else reply.html, language)
     return Section(
         html=text + _choices(reply, actions, language),
         heading=Markup(title[1]) if title else _label(reply, intent, language),  # noqa: S704 - as `html`
@@ -157,10 +165,10 @@ def _label(reply: Reply, intent: Intent | None, language: str) -> str:
     return reply.heading or (gettext(label, language) if label else "")
 
 
-def paragraphs(html: str) -> Markup:
+def paragraphs(html: str, language: str) -> Markup:
     """A reply's HTML, where line ends count, as the HTML of mails, where they don't."""
     made: list[str] = []
-    for index, piece in enumerate(_BLOCK.split(html)):
+    for index, piece in enumerate(_BLOCK.split(_without_commands(html, language))):
         if index % 2:
             made.append(piece if piece.startswith("<pre") else piece.replace("\n", "<br>"))
             continue
@@ -168,6 +176,19 @@ def paragraphs(html: str) -> Markup:
             if paragraph.strip():
                 made.append("<p>" + "<br>\n".join(paragraph.strip().split("\n")) + "</p>")
     return Markup("\n".join(made))  # noqa: S704 - replies are rendered and escaped by the desk
+
+
+def _without_commands(html: str, language: str) -> str:
+    """`„Kontakt“` for `/kontakt`: in a mail one writes the word. A sentence about the chat keeps its commands."""
+    quoted = gettext(_("“{word}”"), language)
+
+    def word(found: re.Match[str]) -> str:
+        if found[1] not in commands.intents():
+            return found[0]
+        return quoted.format(word=found[1].capitalize())
+
+    sentences = _SENTENCE.split(html)
+    return "".join(text if _IN_CHAT.search(text) else _COMMAND.sub(word, text) for text in sentences)
 
 
 def of_template(template: str, language: str, heading: str = "") -> Section:
@@ -219,7 +240,7 @@ def _hint(action: Action, language: str) -> str | None:
     if request.intent is Intent.FAQ:
         return action.label
     phrase = _phrase(request)
-    return gettext(phrase, language) if phrase else None
+    return gettext(phrase, language).format(email=request.slots.email) if phrase else None
 
 
 def _phrase(request: Request) -> str | None:
@@ -228,4 +249,6 @@ def _phrase(request: Request) -> str | None:
         what, format_ = request.slots.what or "", request.slots.format or ""
         plain = Slots(what=request.slots.what, format=request.slots.format)
         return EXPORTS.get((what, format_)) if request.slots == plain else None
+    if request.slots == Slots(email=request.slots.email) and request.slots.email:
+        return ABOUT_SOMEBODY.get(request.intent)
     return PHRASES.get(request.intent) if request.slots == Slots() else None

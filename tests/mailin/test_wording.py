@@ -81,11 +81,11 @@ class TestChoices:
 
 class TestSection:
     def test_line_ends_become_paragraphs_and_breaks(self) -> None:
-        assert wording.paragraphs("Eins\nZwei\n\nDrei") == "<p>Eins<br>\nZwei</p>\n<p>Drei</p>"
+        assert wording.paragraphs("Eins\nZwei\n\nDrei", "de") == "<p>Eins<br>\nZwei</p>\n<p>Drei</p>"
 
     def test_preformatted_text_stays_as_it_is(self) -> None:
         assert (
-            wording.paragraphs("Eins\n<pre>a\n\n b</pre>\nZwei")
+            wording.paragraphs("Eins\n<pre>a\n\n b</pre>\nZwei", "de")
             == "<p>Eins</p>\n<pre>a\n\n b</pre>\n<p>Zwei</p>"
         )
 
@@ -96,3 +96,25 @@ class TestSection:
     def test_a_link_is_kept(self) -> None:
         reply = Reply("x", ((Action("Anmelden", url="https://kontor.example/login"),),))
         assert wording.section(reply, None, "de").links == (("Anmelden", "https://kontor.example/login"),)
+
+
+class TestCommands:
+    @pytest.mark.parametrize(
+        ("said", "language", "shown"),
+        [
+            ("Ihr Ansprechpartner hilft gern: /kontakt.", "de", "Ihr Ansprechpartner hilft gern: „Kontakt“."),
+            ("Use /invite to invite one.", "en", "Use “Invite” to invite one."),
+            ("Im Chat geht auch /dokument.", "de", "Im Chat geht auch /dokument."),
+            ("Eins. Im Chat /konto. Oder /hilfe.", "de", "Eins. Im Chat /konto. Oder „Hilfe“."),
+            ("Das Verhältnis ist kg/konto und 1/kontakt", "de", "Das Verhältnis ist kg/konto und 1/kontakt"),
+            ("/irgendwas bleibt", "de", "/irgendwas bleibt"),
+        ],
+    )
+    def test_what_is_a_command_in_the_chat_is_a_word_in_a_mail(
+        self, said: str, language: str, shown: str
+    ) -> None:
+        assert wording.paragraphs(said, language) == f"<p>{shown}</p>"
+
+    def test_an_address_keeps_its_path(self) -> None:
+        html = '<a href="https://k.example/kontakt">k.example/kontakt</a>'
+        assert wording.paragraphs(html, "de") == f"<p>{html}</p>"
