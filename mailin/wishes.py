@@ -46,7 +46,7 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
     answer = Answer()
     for wish in case.wishes:
         match case.row.verdict(wish.intent):
-            case Verdict.DO if wish.intent is Intent.CONTACT and case.understood is not None:
+            case Verdict.DO if wish.intent is Intent.CONTACT:
                 answer.add(wish, await _to_a_human(desk, tx, case, wish), case.language)
             case Verdict.DO:
                 answer.add(wish, await desk.answer(tx, case.person, wish), case.language)
