@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from core.models import InboxItem, OutboxItem, PostState
 from core.service import Core
+from core.settings import Settings
 from kontor.demo.stage import Scenery, Stage, scenery
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,7 +33,7 @@ class Process:
             sys.executable,
             *("-m", "kontor", "run"),
             cwd=ROOT,
-            env=_environment(self._around),
+            env=environment(self._around.settings),
             stdout=asyncio.subprocess.PIPE,
         )
         assert self._process.stdout is not None
@@ -66,10 +67,11 @@ async def in_own_process(folder: Path) -> AsyncIterator[tuple[Stage, Process]]:
             await core.close()
 
 
-def _environment(around: Scenery) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables that give a process of its own these settings."""
     told = {
         f"KONTOR_{name.upper()}": str(value)
-        for name, value in around.settings.model_dump(exclude_unset=True).items()
+        for name, value in settings.model_dump(exclude_unset=True).items()
         if value is not None
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KONTOR_")}
