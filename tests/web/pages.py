@@ -75,7 +75,7 @@ def send(path: str, **fields: str) -> Arrive:
 
 async def first_disowning(page: Page) -> None:
     await page.goto("/account/activity")
-    await page.click("main .things a.button >> nth=0")
+    await page.click("main .things a >> nth=0")
 
 
 async def policy_saved(page: Page) -> None:
