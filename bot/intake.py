@@ -16,7 +16,7 @@ from bot.talk import Talk
 from core.desk import Desk, prompts
 from core.desk.requests import Request
 from core.models import InboxItem
-from core.people import chats
+from core.people import chats, directory
 from core.people.person import Channel, ChatIdentity, Person, visitor
 from core.post import queue as queues
 from core.post.queue import Item
@@ -86,6 +86,7 @@ class Intake:
         if update.my_chat_member is None:
             await held.release(tx, chat.id)  # who writes to us can be written to
             await talk.show_menu()
+            await directory.seen(tx, talk.person)
 
     async def _put(self, tx: Tx, chat_id: int, request: Request) -> None:
         """Shows what nobody asked for just now; a question that is open in the chat stays open."""

@@ -8,11 +8,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from core.business import documents
+from core.business import contracts, documents, orders
+from core.business.contracts import ContractFilter
+from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.errors import NotAllowed, NotFound
 from core.models import Document
-from core.service import Core
+from core.people.person import Person
+from core.service import Core, Tx
 from tests.core.business import firms as example
 from tests.core.business.firms import ON_SQLITE, Firms
 
@@ -93,13 +96,50 @@ class TestFetching:
                 await documents.fetch(core, tx, firms.anna, row.id)
 
 
+PRICES = ["812.50", "702.00", "'invoice'", "'order_confirmation'"]
+"""The prices of the example firms, and the kinds of documents that state prices."""
+
+
+async def _all_that_is_told(tx: Tx, person: Person) -> str:
+    tables = (
+        await orders.orders_table(tx, person, OrderFilter()),
+        await contracts.contracts_table(tx, person, ContractFilter()),
+    )
+    return repr(
+        [
+            await orders.list_orders(tx, person, OrderFilter(), limit=50),
+            await orders.find_order(tx, person, "4500011003"),
+            await contracts.list_contracts(tx, person, ContractFilter(), limit=50),
+            await contracts.find_contract(tx, person, "30004511"),
+            await documents.list_documents(tx, person, limit=50),
+            [[row async for row in table.rows] for table in tables],
+        ]
+    )
+
+
 class TestWithheldPrices:
-    async def test_invoices_are_withheld_with_prices(self, core: Core, firms: Firms) -> None:
+    async def test_what_states_prices_is_withheld_with_them(self, core: Core, firms: Firms) -> None:
         async with core.read() as tx:
-            (invoice,) = await documents.find_documents(tx, firms.anna, "RE-10039", kind="invoice")
+            papers = await documents.find_documents(tx, firms.anna, "4500011003")
             shown = await documents.find_documents(tx, firms.without_prices, "4500011003")
-            assert {each.kind for each in shown} == {"order_confirmation", "delivery_note"}
-            with pytest.raises(NotFound):
-                await documents.fetch(core, tx, firms.without_prices, invoice.id)
+            assert {each.kind for each in papers} == {"order_confirmation", "delivery_note", "invoice"}
+            assert {each.kind for each in shown} == {"delivery_note"}
+            for paper in papers:
+                if paper.kind != "delivery_note":
+                    with pytest.raises(NotFound):
+                        await documents.fetch(core, tx, firms.without_prices, paper.id)
+
+    @pytest.mark.parametrize("kind", ["invoice", "credit_note", "order_confirmation"])
+    async def test_asking_for_it_by_kind_is_refused(self, core: Core, firms: Firms, kind: str) -> None:
+        async with core.read() as tx:
             with pytest.raises(NotAllowed):
-                await documents.find_documents(tx, firms.without_prices, kind="invoice")
+                await documents.find_documents(tx, firms.without_prices, kind=kind)
+            with pytest.raises(NotAllowed):
+                await documents.list_documents(tx, firms.without_prices, kind=kind)
+
+    async def test_no_price_shows_anywhere(self, core: Core, firms: Firms) -> None:
+        async with core.read() as tx:
+            everything = await _all_that_is_told(tx, firms.anna)
+            told = await _all_that_is_told(tx, firms.without_prices)
+        assert [price for price in PRICES if price in everything] == PRICES
+        assert not [price for price in PRICES if price in told]

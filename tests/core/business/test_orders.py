@@ -149,7 +149,7 @@ class TestFinding:
             hidden = await orders.find_order(tx, firms.without_prices, "4500011003")
         assert shown.positions[0].price == Decimal("812.50")
         assert [each.price for each in hidden.positions] == [None, None]
-        assert [each.kind for each in hidden.documents] == ["order_confirmation", "delivery_note"]
+        assert [each.kind for each in hidden.documents] == ["delivery_note"]
 
 
 class TestExport:
