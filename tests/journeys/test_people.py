@@ -238,7 +238,7 @@ class TestPeople:
         mail = await jonas.stage.mailbox.wait_for(
             lambda mail: JONAS in mail.to and bool(set(pattern.findall(mail.text)) - set(earlier)), timeout=20
         )
-        return pattern.findall(mail.text)[0]
+        return str(pattern.findall(mail.text)[0])
 
     async def is_a_visitor(self, jonas: Somebody, into_chat: str) -> None:
         """His chat is answered as a stranger's, and his link into the chat no longer connects it."""
