@@ -169,4 +169,4 @@ class TestInvitation:
         await berg.press("Zurück")
         await shows(berg, "welches Unternehmen")
         await berg.press("Federn Kunz GmbH (200100)")
-        await shows(berg, "Einen Master User hat Federn Kunz GmbH schon: Petra Kunz")
+        await shows(berg, "Federn Kunz GmbH hat schon einen Master User")
