@@ -26,10 +26,12 @@ from core.models import (
     HandoverState,
     InboxItem,
     Invitation,
+    Notice,
     Offer,
     OutboxItem,
     PostState,
     Role,
+    Subscription,
     Throttle,
     Token,
     User,
@@ -144,6 +146,8 @@ async def _erase_access(tx: Tx, user: User) -> None:
     await _delete(tx, WebSession, WebSession.user_id == user.id)
     await _delete(tx, Token, Token.user_id == user.id)
     await _delete(tx, Throttle, Throttle.key.in_(keys))
+    await _delete(tx, Subscription, Subscription.user_id == user.id)
+    await _delete(tx, Notice, Notice.user_id == user.id)
 
 
 async def _erase_invitations(tx: Tx, user: User) -> None:

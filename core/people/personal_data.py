@@ -24,8 +24,10 @@ from core.models import (
     HandoverMessage,
     InboxItem,
     Invitation,
+    Notice,
     Order,
     OutboxItem,
+    Subscription,
     Token,
     User,
     WebSession,
@@ -40,6 +42,7 @@ from core.service import Core, Tx
 
 COVERED: Mapping[str, str] = {
     "user.email": "account",
+    "user.phone": "account",
     "user.email_key": "account",
     "user.deputy_email": "account",
     "company.contact_id": "account",
@@ -55,11 +58,14 @@ COVERED: Mapping[str, str] = {
     "outbox.user_id": "messages_to_you",
     "audit.actor_id": "activity",
     "order.placed_by_id": "orders",
+    "subscription.user_id": "notices",
+    "notice.user_id": "notices",
 }
 """Where each column that says of whom a row is goes: a new one must be named here or in EXEMPT (a test walks them)."""
 
 EXEMPT: Mapping[str, str] = {
     "service_company.email": "the address of a company",
+    "service_company.phone": "the telephone of a company",
     "company.telegram_policy": "what a company has decided",
 }
 
@@ -79,6 +85,10 @@ NOTES = {
     ),
     "handovers": ("Fragen an einen Menschen und die Antworten", "Questions to a human, and the answers"),
     "orders": ("Bestellungen, die Sie aufgegeben haben", "Orders that you placed"),
+    "notices": (
+        "Was Sie abonniert haben und wovon Sie benachrichtigt wurden",
+        "What you subscribed to and were told",
+    ),
     "messages_from_you": ("Was Sie geschrieben haben", "What you wrote"),
     "messages_to_you": ("Was Ihnen geschrieben wurde", "What was written to you"),
 }
@@ -258,6 +268,13 @@ async def _orders(about: About) -> Rows:
     ]
 
 
+async def _notices(about: About) -> Rows:
+    asked = select(Subscription).where(Subscription.user_id == about.user.id).order_by(Subscription.id)
+    told = select(Notice).where(Notice.user_id == about.user.id).order_by(Notice.id)
+    session = about.tx.session
+    return [_row(row, {"user_id"}) for row in (*await session.scalars(asked), *await session.scalars(told))]
+
+
 async def _from_you(about: About) -> Rows:
     chosen = or_(about.traces.of_chats(InboxItem), InboxItem.id.in_(about.mails))
     found = await about.tx.session.stream_scalars(select(InboxItem).where(chosen).order_by(InboxItem.id))
@@ -300,6 +317,7 @@ SECTIONS: Mapping[str, Callable[[About], Awaitable[Rows]]] = {
     "changes_by_others": _changes_by_others,
     "handovers": _handovers,
     "orders": _orders,
+    "notices": _notices,
     "messages_from_you": _from_you,
     "messages_to_you": _to_you,
 }

@@ -83,4 +83,4 @@ def _lanes(user: User) -> tuple[str, ...]:
 
 def _while_linked(table: type[InboxItem | OutboxItem], link: ChatLink) -> ColumnElement[bool]:
     begun = table.created_at >= link.linked_at
-    return begun if link.ended_at is None else and_(begun, table.created_at <= link.ended_at)
+    return begun if link.ended_at is None else and_(begun, table.created_at < link.ended_at)

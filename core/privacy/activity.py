@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from core.errors import NotSignedIn
-from core.models import AuditEntry, Company, Document
+from core.models import AuditEntry, Company, Document, Order
 from core.privacy.audit import Actor
 from core.service import Tx
 from core.text import _, gettext
@@ -47,6 +47,8 @@ WORDS: Mapping[str, str] = {
     "export.metal_account.*": _("Exported the metal account"),
     "metal_account.drawn": _("Fetched a picture of the metal account"),
     "look.*": _("Looked at a customer’s data"),
+    "order.placed": _("Placed an order"),
+    "order.withdrawn": _("Withdrew an order"),
     "handover.made": _("Passed a question on to a human"),
     "handover.answered": _("Answered a question"),
     "handover.continued": _("Wrote again about a question"),
@@ -63,10 +65,13 @@ CHANNELS: Mapping[str, str] = {
     "console": _("by the operator"),
 }
 
+NUMBERED: Mapping[str, type[Document | Order]] = {"document": Document, "order": Order}
+"""Facts that are ids of things with a number."""
+
 
 @dataclass(frozen=True)
 class Deed:
-    """One act of a person. `about` is the number of the document, or of the company that was looked at.
+    """One act of a person. `about` is the number of the document, the order, or the company looked at.
 
     `can_be_disowned`: the person may say that somebody else did it (`core.people.disowning.disown`).
     """
@@ -120,7 +125,9 @@ def _signed_in(person: Actor) -> int:
 
 
 async def _deeds(tx: Tx, person: Actor, entries: Sequence[AuditEntry]) -> Sequence[Deed]:
-    numbers = await _document_numbers(tx, entries) | await _company_numbers(tx, entries)
+    numbers = await _company_numbers(tx, entries)
+    for fact in NUMBERED:
+        numbers |= await _numbers(tx, entries, fact)
     settled = await _last_disowned(tx, person)
     return [
         Deed(
@@ -141,18 +148,15 @@ async def _last_disowned(tx: Tx, person: Actor) -> int:
     return await tx.session.scalar(select(func.max(AuditEntry.id)).where(mine)) or 0
 
 
-async def _document_numbers(tx: Tx, entries: Iterable[AuditEntry]) -> dict[int, str]:
-    """The number of each entry's document, which is the entry's company's or is not shown."""
-    wanted = {entry.id: (entry.facts["document"], entry.company_id) for entry in entries if _has(entry)}
+async def _numbers(tx: Tx, entries: Iterable[AuditEntry], fact: str) -> dict[int, str]:
+    """The number of each entry's document or order, which is the entry's company's or is not shown."""
+    table = NUMBERED[fact]
+    wanted = {entry.id: (entry.facts[fact], entry.company_id) for entry in entries if fact in entry.facts}
     if not wanted:
         return {}
-    pairs = [
-        and_(Document.id == document, Document.company_id == company) for document, company in wanted.values()
-    ]
-    found = await tx.session.execute(
-        select(Document.id, Document.company_id, Document.number).where(or_(*pairs))
-    )
-    numbers = {(document, company): number for document, company, number in found}
+    theirs = [and_(table.id == number, table.company_id == company) for number, company in wanted.values()]
+    found = await tx.session.execute(select(table.id, table.company_id, table.number).where(or_(*theirs)))
+    numbers = {(thing, company): number for thing, company, number in found}
     return {entry: numbers[pair] for entry, pair in wanted.items() if pair in numbers}
 
 
@@ -164,7 +168,3 @@ async def _company_numbers(tx: Tx, entries: Iterable[AuditEntry]) -> dict[int, s
     found = await tx.session.execute(select(Company.id, Company.number).where(Company.id.in_(looks.values())))
     numbers = dict(found.tuples().all())
     return {entry: numbers[company] for entry, company in looks.items() if company in numbers}
-
-
-def _has(entry: AuditEntry) -> bool:
-    return isinstance(entry.facts.get("document"), int)

@@ -323,6 +323,6 @@ class TestSecurityMails:
         petra = await worlds.person(core, world.master, Channel.WEB)
         await disown(core, petra, await act(core, await who(core)))
         async with core.read() as tx:
-            links = (await tx.session.scalars(select(ChatLink))).all()
+            links = (await tx.session.scalars(select(ChatLink).order_by(ChatLink.id))).all()
             assert not (await chats.person_of_chat(tx, other, "de")).is_signed_in
         assert [link.frozen_at is not None for link in links] == [True, False]

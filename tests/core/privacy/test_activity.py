@@ -23,7 +23,7 @@ from tests.core.people.world import World
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("core", "web", "bot", "mailin", "kontor")
-UNSEEN = frozenset({"user.erased", "document.withdrawn"})
+UNSEEN = frozenset({"user.erased", "document.withdrawn", "order.handed_over", "order.acknowledged"})
 """Acts of the operator, who has no activity."""
 
 
