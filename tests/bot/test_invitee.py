@@ -44,6 +44,18 @@ class TestInvitee:
                 Slots(email="k@firma.example", title="Herr", first_name="Karl-Heinz", last_name="Müller"),
             ),
             (
+                "Max Muster max@firma.example General User",
+                Slots(email="max@firma.example", first_name="Max", last_name="Muster", master=False),
+            ),
+            (
+                "max@firma.example Max Muster, nicht als Master User",
+                Slots(email="max@firma.example", first_name="Max", last_name="Muster", master=False),
+            ),
+            (
+                "max@firma.example eva@firma.example Max Muster",
+                Slots(email="max@firma.example", first_name="Max", last_name="Muster"),
+            ),
+            (
                 "<x@firma.example>, Herr Weber",
                 Slots(email="x@firma.example", title="Herr", last_name="Weber"),
             ),

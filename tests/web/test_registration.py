@@ -1,13 +1,18 @@
 """The registration page, from the link in the mail to the login page."""
 
-from collections.abc import Callable
+import asyncio
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from core.clock import SetClock
-from core.models import Token, User
+from core.models import Invitation, Purpose, Token, User
+from core.people import tokens
 from core.service import Core
+from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 from tests.web import links
 from tests.web.browser import Browser
@@ -63,23 +68,6 @@ class TestRegistrationPage:
         account = await browser.log_in(MAX, PASSWORD)
         assert (account.path, account.heading) == ("/account", "Mein Konto")
         assert "0711 5550199" in account.text
-
-    async def test_opening_it_changes_nothing_and_uses_nothing_up(
-        self, core: Core, world: World, visit: Callable[..., Browser]
-    ) -> None:
-        path = await links.invitation(core, world)
-        async with core.read() as tx:
-            before = [
-                vars(row) | {"_sa_instance_state": None} for row in await tx.session.scalars(select(Token))
-            ]
-        for method in ("HEAD", "GET", "HEAD", "GET"):
-            assert (await visit().ask(method, path)).status == 200
-        async with core.read() as tx:
-            after = [
-                vars(row) | {"_sa_instance_state": None} for row in await tx.session.scalars(select(Token))
-            ]
-        assert before == after
-        assert (await visit().send(path, **TYPED)).path == "/login"
 
     async def test_only_password_and_names_are_required(
         self, core: Core, world: World, browser: Browser
@@ -142,5 +130,159 @@ class TestRegistrationPage:
         assert user is not None
         assert user.language == "en"
 
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "8Zeichen",
+            "x" * 60 + "Ä€ß∞漢 \t" + "y" * 60,
+            "nur kleine wörter und leerzeichen",
+            "٣٢١٠ ﷽ שלום🙂🙂",
+        ],
+    )
+    async def test_a_password_is_8_to_128_characters_of_any_kind(
+        self, core: Core, world: World, browser: Browser, password: str
+    ) -> None:
+        typed = TYPED | {"password": password, "password_again": password}
+        assert (await browser.send(await links.invitation(core, world), **typed)).path == "/login"
+        assert (await browser.log_in(MAX, password)).path == "/account"
 
+    @pytest.mark.parametrize(
+        ("password", "said"),
+        [
+            ("7Zeiche", "mindestens 8 Zeichen"),
+            ("x9" * 64 + "z", "höchstens 128 Zeichen"),
+            ("passwort1", "sehr viele Menschen"),
+            ("Max.Muster1", "Namen"),
+            ("muster2026", "Namen"),
+            ("federn-kunz", "Namen"),
+        ],
+    )
+    async def test_a_poor_password_is_refused_with_the_reason(
+        self, core: Core, world: World, browser: Browser, password: str, said: str
+    ) -> None:
+        typed = TYPED | {"password": password, "password_again": password}
+        page = await browser.send(await links.invitation(core, world), **typed)
+        assert page.status == 422
+        assert said in page.errors()["password"]
+        assert await find(core) is None
+
+    async def test_sent_twice_at_the_same_moment_it_registers_once(
+        self, core: Core, world: World, visit: Callable[..., Browser]
+    ) -> None:
+        path = await links.invitation(core, world)
+        browsers = [visit() for _ in range(3)]
+        forms = [await browser.open(path) for browser in browsers]
+        pages = await asyncio.gather(
+            *(browser.submit(form, TYPED) for browser, form in zip(browsers, forms, strict=True))
+        )
+        assert sorted(page.status for page in pages) == [200, 410, 410]
+
+    async def test_the_title_is_kept_as_frau_or_herr_and_greets(
+        self, core: Core, world: World, visit: Callable[..., Browser]
+    ) -> None:
+        browser = visit("en")
+        await browser.send(await links.invitation(core, world), **TYPED | {"title": "Frau"})
+        user = await find(core)
+        assert user is not None
+        assert user.title == "Frau"
+        await links.reset(core, MAX)
+        assert "Dear Ms Muster" in (await worlds.mails(core, MAX))[-1]["html"]
+
+    async def test_another_title_than_those_offered_is_none(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        await browser.send(await links.invitation(core, world), **TYPED | {"title": "<b>Graf</b>"})
+        user = await find(core)
+        assert user is not None
+        assert user.title == ""
+
+
+KINDS = {
+    Purpose.REGISTER: "/register/",
+    Purpose.RESET: "/password/reset/",
+    Purpose.ADDRESS: "/account/email/",
+    Purpose.DISOWN: "/disown/",
+    Purpose.CONFIRM: "/confirm/",
+}
+
+
+async def dead_links(core: Core, world: World) -> list[str]:
+    """Links of every kind, dead in each of the four ways, and one that opens something else."""
+    invited = {"invitation_id": await open_invitation(core, world)}
+    owned = {"user_id": world.general}
+    paths = [f"{place}{'x' * 43}" for place in KINDS.values()]
+    for purpose, place in KINDS.items():
+        of = invited if purpose is Purpose.REGISTER else owned
+        async with core.begin() as tx:
+            used = await tokens.issue(tx, purpose, HOUR, **of)
+            await tokens.use(tx, purpose, used)
+            revoked = await tokens.issue(tx, purpose, HOUR, **of)
+            await tokens.revoke(tx, purpose, **of)
+            expired = await tokens.issue(tx, purpose, timedelta(0), **of)
+            other = await tokens.issue(tx, Purpose.CONNECT, HOUR, **owned)
+        paths += [place + token for token in (used, revoked, expired, other)]
+    return paths
+
+
+async def open_invitation(core: Core, world: World) -> int:
+    await links.invitation(core, world)
+    async with core.read() as tx:
+        return (await tx.session.scalars(select(Invitation.id))).one()
+
+
+class TestDeadLink:
+    async def test_of_every_kind_and_every_way_to_die_shows_one_and_the_same_page(
+        self, core: Core, world: World, visit: Callable[..., Browser]
+    ) -> None:
+        browser, seen = visit(), set()
+        for path in await dead_links(core, world):
+            page = await browser.open(path)
+            assert page.status == 410, path
+            assert (await browser.ask("HEAD", path)).status == 410
+            seen.add((re.sub(rb'name="csrf_token" value="[^"]*"', b"", page.body), told(page.headers)))
+        assert len(seen) == 1
+
+    async def test_says_in_both_languages_what_to_do_next(
+        self, core: Core, world: World, visit: Callable[..., Browser]
+    ) -> None:
+        for language, words in (("de", "noch einmal zu senden"), ("en", "send the invitation again")):
+            page = await visit(language).open(f"/register/{'x' * 43}")
+            assert words in page.text
+            assert {"/login", "/password/forgot"} <= {
+                node.attributes["href"] for node in page.tree.css("main a")
+            }
+
+
+class TestScanner:
+    """Mail scanners open every link, again and again."""
+
+    async def test_no_link_of_any_kind_is_used_up_by_looking(
+        self, core: Core, world: World, visit: Callable[..., Browser]
+    ) -> None:
+        paths = [
+            await links.invitation(core, world),
+            await links.reset(core, "jan.vogt@federn-kunz.example"),
+            await links.address(core, world),
+        ]
+        before = await kept_tokens(core)
+        for path in paths:
+            for method in ("HEAD", "GET", "HEAD", "GET"):
+                assert (await visit().ask(method, path)).status == 200, path
+        assert await kept_tokens(core) == before
+
+
+async def kept_tokens(core: Core) -> list[tuple[object, ...]]:
+    async with core.read() as tx:
+        rows = await tx.session.execute(select(Token.id, Token.token_hash, Token.used_at, Token.revoked_at))
+        return sorted(tuple(row) for row in rows)
+
+
+def told(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the headers say, but for the moment and the cookie of a form."""
+    return tuple(
+        sorted((name, value) for name, value in headers.items() if name not in ("Date", "Set-Cookie"))
+    )
+
+
+HOUR = timedelta(hours=1)
 PAIR = {"password": PASSWORD, "password_again": PASSWORD}
