@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     portal_url: WebUrl | None = Field(None, description="The portal with pages of its own, if there is one")
     imprint_url: WebUrl | None = Field(None, description="Imprint, linked in footers")
     privacy_url: WebUrl | None = Field(None, description="Privacy notice, if not Kontor's own page")
+    terms_url: WebUrl | None = Field(None, description="Terms of sale, linked where an order is acknowledged")
 
     keep_texts_days: int = Field(
         90, ge=7, le=3650, description="Days that chat and mail texts are kept, at least 7"

@@ -202,10 +202,20 @@ async def orders(writer: Writer, rows: Sequence[Row]) -> None:
     await writer.run(statement.on_conflict_do_update(index_elements=["number"], set_=changes), told)
 
 
+PLACEMENT = (
+    Order.placed_by_id,
+    Order.placed_at,
+    Order.placement_key,
+    Order.handed_over_at,
+    Order.acknowledged_at,
+)
+"""What stays of an order placed here when the ERP's takes its place."""
+
+
 async def _take_place(writer: Writer, number: str, kontor: str) -> None:
     session = writer.tx.session
     found = await session.execute(
-        select(Order.number, Order.id, Order.placed_by_id).where(Order.number.in_((number, kontor)))
+        select(Order.number, Order.id, *PLACEMENT).where(Order.number.in_((number, kontor)))
     )
     held = {row.number: row for row in found.all()}
     if kontor not in held or number == kontor:
@@ -217,7 +227,8 @@ async def _take_place(writer: Writer, number: str, kontor: str) -> None:
         return
     await session.execute(delete(DocumentOrder).where(DocumentOrder.order_id == placed.id))
     await session.execute(delete(Order).where(Order.id == placed.id))
-    keeps = update(Order).where(Order.id == held[number].id).values(placed_by_id=placed.placed_by_id)
+    kept = {column.key: getattr(placed, column.key) for column in PLACEMENT}
+    keeps = update(Order).where(Order.id == held[number].id).values(kept)
     await session.execute(keeps)
 
 

@@ -1,4 +1,4 @@
-"""`kontor import`: takes over what the ERP wrote."""
+"""`kontor import` takes over what the ERP wrote, `kontor orders` gives it what was ordered here."""
 
 import asyncio
 import sys
@@ -8,7 +8,11 @@ import click
 
 from core import settings as settings_of
 from core.erp import ImportResult, import_folder
+from core.erp import placed as placed_orders
 from core.errors import ImportFaults
+from core.people.person import operator
+from core.service import Tx
+from kontor.cli.transaction import in_transaction
 from kontor.house import open_core
 
 
@@ -28,6 +32,29 @@ def import_command(folder: Path) -> None:
         sys.exit(1)
     for name, count in result.counts.items():
         click.echo(f"{name}: {count:,} rows")
+
+
+@click.command()
+@click.option(
+    "--placed", is_flag=True, help="Print the orders placed here that the ERP has not acknowledged."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(placed_orders.FORMATS), default="csv", show_default=True
+)
+@click.option("--acknowledge", "numbers", metavar="NUMBER", multiple=True, help="The ERP has this order.")
+def orders_command(placed: bool, format_: str, numbers: tuple[str, ...]) -> None:
+    """Hand orders placed here to the ERP: --placed prints them, again each time, until --acknowledge NUMBER."""
+    if placed == bool(numbers):
+        raise click.UsageError("either --placed or --acknowledge NUMBER")
+
+    async def act(tx: Tx) -> str:
+        if placed:
+            return placed_orders.written(await placed_orders.hand_over(tx, operator()), format_)
+        known = [await placed_orders.acknowledge(tx, operator(), number) for number in numbers]
+        return "\n".join(f"Acknowledged: {number}" for number in known)
+
+    unknown = "no such order has been handed over"
+    click.echo(in_transaction(act, unknown=unknown))
 
 
 async def _import(folder: Path) -> ImportResult:
