@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -208,8 +209,8 @@ KINDS = {
 
 async def dead_links(core: Core, world: World) -> list[str]:
     """Links of every kind, dead in each of the four ways, and one that opens something else."""
-    invited = {"invitation_id": await open_invitation(core, world)}
-    owned = {"user_id": world.general}
+    invited: dict[str, Any] = {"invitation_id": await open_invitation(core, world)}
+    owned: dict[str, Any] = {"user_id": world.general}
     paths = [f"{place}{'x' * 43}" for place in KINDS.values()]
     for purpose, place in KINDS.items():
         of = invited if purpose is Purpose.REGISTER else owned
