@@ -84,11 +84,10 @@ async def _not_allowed(ask: Ask, _error: KontorError) -> Reply:
 
 async def _whose_it_is(ask: Ask) -> Reply:
     looks = ask.person.role is Role.CONTACT and ask.person.company_id is not None
-    masters = await directory.master_names(ask.tx, ask.person) if looks else ()
-    name = (await visits.looked_at(ask.tx, ask.person)).name if looks else ""
-    return ask.reply(
-        "company_not_allowed", intent=ask.request.intent.value, masters=masters, company=name, looks=looks
-    )
+    asked = looks and ask.request.intent in MANAGING
+    masters = await directory.master_names(ask.tx, ask.person) if asked else ()
+    name = (await visits.looked_at(ask.tx, ask.person)).name if asked else ""
+    return ask.reply("company_not_allowed", intent=ask.request.intent.value, masters=masters, company=name)
 
 
 async def _no_company_chosen(ask: Ask, _error: KontorError) -> Reply:
