@@ -20,12 +20,13 @@ from core.people.person import Channel, Person, visitor
 from core.post import letters, mail_rate, mail_returns, queue
 from core.post.files import FileRecipe
 from core.post.mail import Auto, Mail, queue_mail, reply_subject
+from core.post.mail_returns import Fate
 from core.post.queue import Item
 from core.post.relay import ORIGINAL
 from core.post.worker import Retry
 from core.service import Core, Tx
 from core.text import gettext
-from mailin import automatic, forwarding, parse, policy, wording
+from mailin import automatic, forwarding, parse, policy, reports, wording
 from mailin.parse import Incoming
 from mailin.proof import Proof, proof_of
 from mailin.reception import recipient_kind
@@ -56,12 +57,13 @@ class Answering:
         if confirmations.is_confirmed(item.envelope):
             await self._confirmed(item, mail)
             return
+        fate = None if _mail_from(item) else await asyncio.to_thread(reports.fate_in, item.content or b"")
         silent = automatic.reason(mail, _mail_from(item), self._core.settings)
         understood = None if silent else self._understand(mail)
         if understood is not None and understood.automatic:
             silent = "text of an automatic mail"
         async with self._core.begin() as tx:
-            await self._at_the_gate(tx, item, mail)
+            await self._at_the_gate(tx, item, mail, fate)
             if await self._relayed(tx, item, mail):
                 log.info("mail %s belongs to a handover", item.id)
             elif understood is None or silent:
@@ -104,12 +106,12 @@ class Answering:
         kinds = (recipient_kind(address, self._core.settings) for address in recipients)
         return [kind for kind in kinds if kind is not None]
 
-    async def _at_the_gate(self, tx: Tx, item: InboxItem, mail: Incoming) -> None:
+    async def _at_the_gate(self, tx: Tx, item: InboxItem, mail: Incoming, fate: Fate | None) -> None:
         """Returned mail is noted, the postmaster's handed on; neither is an answer."""
         for kind in self._kinds(item):
             token = kind.partition("+")[2]
-            if token and not _mail_from(item) and await mail_returns.note(tx, token, mail.subject):
-                log.warning("mail %s: one of our mails came back", item.id)
+            if token and fate and await mail_returns.note(tx, token, mail.subject, fate):
+                log.warning("mail %s: one of our mails came back: %s", item.id, fate)
             if kind == "postmaster":
                 await self._to_the_operator(tx, item, mail)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import func, select, update
 
 from core.errors import FileTooLarge, KontorError, NotFound, TooManyRows, one_line
 from core.models import Door, InboxItem, OutboxItem
-from core.post import letters, mail_rate, outbox, queue
+from core.post import letters, mail_rate, outbox, queue, undeliverable
 from core.post.files import FileMaker, FileRecipe, MadeFile
 from core.post.mail import CannotBeAddressed, Mail, ascii_address, compose, queue_mail
 from core.post.queue import OUTBOX, Item
@@ -32,6 +33,10 @@ UNDELIVERED = "undelivered"  # kind of the notice that a mail could not be deliv
 NOTICES_PER_HOUR = 20
 TIMEOUT = 60.0  # seconds for each step of the conversation
 ORIGINAL = "inbox"  # recipe for a mail as it came in: FileRecipe(ORIGINAL, {"id": ...})
+
+
+class NoSuchRecipient(Refused):
+    """The relay says that the address does not exist, or takes no mail."""
 
 
 def _waits() -> tuple[timedelta, ...]:
@@ -107,8 +112,16 @@ class Sender:
             message = compose(content, files, self._core.settings, self._core.clock.now(), notes)
         except CannotBeAddressed:
             raise Refused("unaddressable: the recipient's address cannot stand in a mail") from None
-        answer = await deliver(self._core.settings, content["envelope_from"], recipient, message)
-        await self._note(item, {"message_id": content["message_id"], "answer": answer})
+        to, kind = content["to"], content.get("kind", "letter")
+        try:
+            answer = await deliver(self._core.settings, content["envelope_from"], recipient, message)
+        except NoSuchRecipient:
+            async with self._core.begin() as tx:
+                await undeliverable.failed(tx, to, kind)
+            raise
+        await self._note(
+            item, {"message_id": content["message_id"], "answer": answer, "to": to, "kind": kind}
+        )
 
     async def give_up(self, tx: Tx, item: Item) -> None:
         """Tells the operator, if there is one, that a mail was not delivered; never about such a notice itself."""
@@ -127,6 +140,7 @@ class Sender:
         async with self._core.begin() as tx:
             noted = update(OutboxItem).where(OutboxItem.id == item.id)
             await tx.session.execute(noted.values(receipt={**receipt, "at": tx.now.isoformat()}))
+            await undeliverable.accepted(tx, receipt["to"])
             await queue.end(tx, item)
 
     async def _files(self, item: OutboxItem, language: str) -> tuple[list[MadeFile], list[str]]:
@@ -168,7 +182,8 @@ class Sender:
 async def deliver(settings: Settings, envelope_from: str, recipient: str, message: bytes) -> str:
     """Hands one mail to the relay and returns its answer to the final dot.
 
-    Raises Refused when the relay refuses this mail for good (5xx), Retry for all that may pass.
+    Raises NoSuchRecipient or another Refused when the relay refuses this mail for good (5xx), Retry for all that
+    may pass.
     """
     route = route_of(settings)
     client = aiosmtplib.SMTP(
@@ -190,6 +205,7 @@ async def deliver(settings: Settings, envelope_from: str, recipient: str, messag
     return answer
 
 
+_ENHANCED = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")
 _ABOUT_THIS_MAIL = (
     aiosmtplib.SMTPRecipientRefused,
     aiosmtplib.SMTPSenderRefused,
@@ -204,8 +220,17 @@ def _outcome(error: Exception) -> Retry | Refused:
     if not isinstance(error, aiosmtplib.SMTPResponseException):
         return Retry(one_line(error))
     answer = f"{error.code} {error.message}"
-    for_good = error.code >= 500 and isinstance(error, _ABOUT_THIS_MAIL)
-    return Refused(answer) if for_good else Retry(answer)
+    if error.code < 500 or not isinstance(error, _ABOUT_THIS_MAIL):
+        return Retry(answer)
+    return NoSuchRecipient(answer) if _is_about_the_address(error) else Refused(answer)
+
+
+def _is_about_the_address(error: aiosmtplib.SMTPResponseException) -> bool:
+    """By the enhanced code (RFC 3463: 5.1 address, 5.2 mailbox), else by where and how the relay said no."""
+    enhanced = _ENHANCED.match(error.message)
+    if enhanced:
+        return enhanced[1] in ("1", "2")
+    return isinstance(error, aiosmtplib.SMTPRecipientRefused) and error.code in (550, 551, 553)
 
 
 def _undelivered(number: int, kind: str, reason: str) -> dict[str, object]:
