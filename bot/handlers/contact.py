@@ -6,14 +6,11 @@ from aiogram.types import Message
 
 from bot.handlers.routes import wish
 from bot.talk import Talk
-from core.desk.requests import Intent, Request
+from core.desk.requests import Intent, Request, Slots
 
 
 async def contact(_message: Message, command: CommandObject, talk: Talk) -> None:
-    if command.args:
-        await talk.fill(Request(Intent.CONTACT), "text", command.args)
-    else:
-        await talk.ask(Request(Intent.CONTACT))
+    await talk.ask(Request(Intent.CONTACT, Slots(text=command.args or None)))
 
 
 def router() -> Router:

@@ -16,6 +16,7 @@ from core.desk.reply import Reply
 from core.desk.requests import Intent, Request, Slots
 from core.desk.table import ANSWERS
 from core.desk.understanding import Heard, Message, fill, hear
+from core.desk.understanding.intents import LISTS
 from core.errors import KontorError
 from core.people.person import Person
 from core.post.files import FileRecipe, MadeFile
@@ -25,6 +26,7 @@ from faq import Entry, LiveBook, Match, in_language
 log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
+LONGEST_WISH = 5  # words: `Rechnung 90012345`; whoever is asked for a question and writes more, asks a human
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,9 @@ class Desk:
 
     def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
         if missing == "text":
-            wishes = {request.intent for request in self.understand(message, today).requests}
-            if wishes - {Intent.CONTACT} and awaiting.slots.handover is None:
-                return None  # a wish of its own, not a question to pass on
+            wishes = self.understand(message, today).requests
+            if awaiting.slots.handover is None and _is_wish_of_its_own(message.text, wishes):
+                return None
             return awaiting.having(text=message.text.strip()[:LONGEST_QUESTION])
         return fill(awaiting, missing, message.text, today)
 
@@ -143,3 +145,10 @@ class Desk:
     async def make_file(self, recipe: FileRecipe) -> MadeFile:
         """Makes a file that a queued message carries. Raises NotFound, NotByTelegram or TooManyRows."""
         return await files.make(self.core, await carrying.unsealed(self.core, recipe))
+
+
+def _is_wish_of_its_own(text: str, wishes: Sequence[Request]) -> bool:
+    """Is this, where a question for a human was asked for, something that Kontor can do at once instead?"""
+    others = [wish for wish in wishes if wish.intent is not Intent.CONTACT]
+    says_enough = all(wish.intent in LISTS or wish.slots != Slots() for wish in others)
+    return bool(others) and says_enough and len(text.split()) <= LONGEST_WISH

@@ -1,0 +1,307 @@
+"""A question handed over to a human in the chat, and their answers by mail: both doors, the relay, both ways."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.door import TelegramDoor
+from core import settings as settings_of
+from core.clock import SetClock
+from core.desk import Desk, handover
+from core.errors import NotFound
+from core.models import ChatLink, Handover, HandoverState, Role, User
+from core.people import chats
+from core.people.person import Channel, ChatIdentity, of_user, visitor
+from core.post.relay import mail_sender
+from core.service import Core
+from faq import LiveBook
+from kontor.demo.mailbox import File, Mail, Mailbox
+from kontor.demo.telegram import LocalTelegram, TelegramUser
+from mailin import MailDoor
+from tests.bot.conftest import running
+from tests.core.people import world
+from tests.core.people.world import World
+
+CONTACT, DEPUTY = "anna.berg@metallservice.example", "udo.kern@metallservice.example"
+DESK = "zentrale@metallservice.example"
+PDF = File("Prüfzeugnis.pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)) * 300)
+
+
+@pytest.fixture
+def database_url() -> None:
+    """SQLite is enough here; what is locked is tested in tests/core/desk/handover, on both databases."""
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
+    """The answer book that ships, trained once."""
+    return LiveBook(None, tmp_path_factory.mktemp("faq"))
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[Mailbox]:
+    made = Mailbox()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def core(tmp_path: Path, mailbox: Mailbox, clock: SetClock) -> AsyncIterator[Core]:
+    """At noon on a Monday."""
+    made = Core(
+        settings_of.load(
+            _env_file=None,
+            data_dir=tmp_path / "data",
+            smtp_listen="127.0.0.1:0",
+            smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}",
+            mail_auth="none",
+            general_desk=DESK,
+        ),
+        clock,
+    )
+    await made.database.upgrade()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def people(core: Core) -> World:
+    made = await world.build(core)
+    async with core.begin() as tx:
+        contact = await tx.session.get_one(User, made.contact)
+        contact.deputy_email = DEPUTY
+        deputy = await world.add_user(tx, DEPUTY, "Udo", "Kern", Role.CONTACT, None)
+        deputy.service_company_id, deputy.phone = contact.service_company_id, "0711 5550102"
+    return made
+
+
+@pytest.fixture(autouse=True)
+async def doors(
+    core: Core, people: World, book: LiveBook, telegram: LocalTelegram, mailbox: Mailbox
+) -> AsyncIterator[None]:
+    desk = Desk(core, book)
+    chat = TelegramDoor(core, desk, token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5)
+    mail, sender = MailDoor(core, desk), mail_sender(core, desk.make_file)
+    await mail.start()
+    mailbox.send_to("127.0.0.1", mail.port)
+    tasks = [asyncio.create_task(mail.run()), asyncio.create_task(sender.run())]
+    async with running(chat):
+        yield
+    await mail.stop()
+    sender.stop()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
+async def petra(core: Core, people: World, telegram: LocalTelegram) -> TelegramUser:
+    """A master user with a connected chat."""
+    made = telegram.user("Petra")
+    async with core.begin() as tx:
+        user = await tx.session.get_one(User, people.master)
+        offer = await chats.offer_connect(tx, of_user(user, Channel.WEB), "https://t.me/kontor_demo_bot")
+    await made.open_link(offer.url)
+    await made.press("Verbinden")
+    await made.chat.wait_until(lambda chat: "Verbunden" in chat.transcript())
+    made.skip()
+    return made
+
+
+async def asks(person: TelegramUser, question: str = "Wo bleibt unsere Lieferung?") -> str:
+    """Writes the question behind the command and lets it be passed on; gives what the chat says then."""
+    await person.write(f"/kontakt {question}")
+    await person.press("Weitergeben", await person.next_message())
+    return (await person.next_message()).text
+
+
+async def card_for(mailbox: Mailbox, address: str) -> Mail:
+    return await mailbox.wait_for(lambda mail: address in mail.to)
+
+
+async def answer(
+    mailbox: Mailbox,
+    to: Mail,
+    text: str,
+    *,
+    from_: str = CONTACT,
+    files: tuple[File, ...] = (),
+    away: bool = False,
+) -> None:
+    """The human presses Reply in their mail program."""
+    if not away:
+        await mailbox.write(from_, f"AW: {to.subject}", text, files, to=to.answers_to, reply_to=to)
+        return
+    note = EmailMessage()
+    note["From"], note["To"], note["Auto-Submitted"] = from_, to.answers_to, "auto-replied"
+    note["Subject"], note["Message-ID"] = (
+        f"Automatische Antwort: {to.subject}",
+        make_msgid(domain="x.example"),
+    )
+    note.set_content(text)
+    await mailbox.send("", to.answers_to, note.as_bytes().replace(b"\n", b"\r\n"))
+
+
+class TestAsking:
+    async def test_tells_who_answers_and_by_when(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        told = await asks(petra)
+        assert "Anna Berg" in told
+        assert "heute bis 14:00 Uhr" in told
+        assert "0711 5550101" in told
+        card = await card_for(mailbox, CONTACT)
+        assert "Petra Kunz fragt im Chat:" in card.text
+        assert "Wo bleibt unsere Lieferung?" in card.text
+
+    async def test_the_word_for_a_human_asks_for_the_question_first(
+        self, petra: TelegramUser, mailbox: Mailbox
+    ) -> None:
+        await petra.write("Mensch")
+        assert "Schreiben Sie Ihre Frage hier" in (await petra.next_message()).text
+        await petra.write("Können Sie Bänder auch beschichten lassen?")
+        await petra.press("Weitergeben", await petra.next_message())
+        assert "beschichten" in (await card_for(mailbox, CONTACT)).text
+
+    async def test_says_on_the_card_what_kontor_knows(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra, "Wie lade ich einen Kollegen ein?")
+        card = await card_for(mailbox, CONTACT)
+        assert "Kontor sagt dazu:" in card.text
+
+
+class TestAnswer:
+    async def test_appears_in_the_chat_with_its_files(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra)
+        await answer(mailbox, await card_for(mailbox, CONTACT), "Kommt morgen.\n\nAnna Berg", files=(PDF,))
+        shown = await petra.next_message()
+        assert shown.text.startswith("Antwort von Anna Berg")
+        assert "Kommt morgen." in shown.text
+        assert "Wo bleibt unsere Lieferung?" in shown.text
+        file = (await petra.next_message()).document
+        assert file is not None
+        assert (file.name, file.content) == (PDF.name, PDF.content)
+
+    async def test_is_answered_by_the_button(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra)
+        await answer(mailbox, await card_for(mailbox, CONTACT), "Welche Position?")
+        await petra.press("Antworten", await petra.next_message())
+        assert "Was möchten Sie Anna Berg schreiben?" in (await petra.next_message()).text
+        await petra.write("Rechnung 90012345, Position 20")  # a wish in itself, and meant for the human
+        assert "an Anna Berg weitergegeben" in (await petra.next_message()).text
+        back = await mailbox.wait_for(lambda mail: "Petra Kunz schreibt:" in mail.text)
+        assert "Position 20" in back.text
+        assert back.to == (CONTACT,)
+
+    async def test_is_answered_by_telegrams_own_reply(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra)
+        await answer(mailbox, await card_for(mailbox, CONTACT), "Welche Position?")
+        await petra.write("Position 20", reply_to=await petra.next_message())
+        assert "an Anna Berg weitergegeben" in (await petra.next_message()).text
+        assert "Position 20" in (await mailbox.wait_for(lambda mail: "schreibt:" in mail.text)).text
+
+    async def test_opens_and_ends_it_in_turn(self, core: Core, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra)
+        card = await card_for(mailbox, CONTACT)
+        await answer(mailbox, card, "Welche Position?")
+        shown = await petra.next_message()
+        assert await state(core) == HandoverState.ANSWERED
+        await petra.write("Position 20", reply_to=shown)
+        await petra.next_message()
+        assert await state(core) == HandoverState.OPEN
+
+    async def test_leaves_a_question_of_the_chat_open(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra)
+        await petra.write("/einladen")
+        assert "E-Mail" in (await petra.next_message()).text
+        await answer(mailbox, await card_for(mailbox, CONTACT), "Kommt morgen.")
+        assert "Kommt morgen." in (await petra.next_message()).text
+        await petra.write("max.neu@federn-kunz.example")
+        assert "Wie soll ich max.neu@federn-kunz.example" in (await petra.next_message()).text
+
+    async def test_is_escaped(self, petra: TelegramUser, mailbox: Mailbox) -> None:
+        await asks(petra, "Ist 1 < 2 & <b>fett</b>?")
+        await answer(mailbox, await card_for(mailbox, CONTACT), "Ja: 1 < 2 & <b>fett</b>")
+        assert "Ja: 1 < 2 & <b>fett</b>" in (await petra.next_message()).text
+
+    async def test_does_not_reach_a_chat_that_was_cut_and_the_contact_person_is_told(
+        self, core: Core, petra: TelegramUser, mailbox: Mailbox
+    ) -> None:
+        await asks(petra)
+        card = await card_for(mailbox, CONTACT)
+        async with core.begin() as tx:
+            await tx.session.execute(update(ChatLink).values(ended_at=tx.now))
+        await answer(mailbox, card, "Kommt morgen.")
+        told = await mailbox.wait_for(lambda mail: "nicht zugestellt werden" in mail.text)
+        assert told.to == (CONTACT,)
+        assert "petra.kunz@federn-kunz.example" in told.text
+        assert "Kommt morgen" not in petra.chat.transcript()
+
+
+class TestVisitor:
+    async def test_asks_the_general_desk_and_is_answered_in_the_chat(
+        self, telegram: LocalTelegram, mailbox: Mailbox
+    ) -> None:
+        vera = telegram.user("Vera")
+        told = await asks(vera, "Verkaufen Sie auch an Privatleute?")
+        assert "Kundenservice" in told
+        card = await card_for(mailbox, DESK)
+        assert "Jemand ohne Nutzerkonto fragt im Chat:" in card.text
+        await answer(mailbox, card, "Leider nein.", from_=DESK)
+        shown = await vera.next_message()
+        assert "Antwort von unserem Kundenservice" in shown.text
+        assert "Leider nein." in shown.text
+        await vera.write("Schade, danke.", reply_to=shown)
+        assert "Schade, danke." in (await mailbox.wait_for(lambda mail: "geantwortet:" in mail.text)).text
+
+    async def test_asks_five_times_a_day(self, telegram: LocalTelegram, clock: SetClock) -> None:
+        vera = telegram.user("Vera")
+        for number in range(5):
+            assert "liegt jetzt bei" in await asks(vera, f"Was ist Messing, Teil {number}?")
+        assert "versuchen Sie es morgen wieder" in await asks(vera, "Und noch einmal?")
+        clock.advance(timedelta(days=1))
+        assert "liegt jetzt bei" in await asks(vera, "Und noch einmal?")
+
+    async def test_sees_no_handover_of_somebody_else(
+        self, core: Core, petra: TelegramUser, telegram: LocalTelegram, people: World
+    ) -> None:
+        await asks(petra)
+        vera = telegram.user("Vera")
+        async with core.read() as tx:
+            jan, owner = [await tx.session.get_one(User, each) for each in (people.general, people.master)]
+            here, elsewhere = ChatIdentity(petra.id, petra.id), ChatIdentity(vera.id, vera.id)
+            assert (await handover.of_asker(tx, of_user(owner, Channel.CHAT, here), 1)).id == 1
+            for other in (
+                of_user(jan, Channel.CHAT, here),  # the chat speaks for somebody else now
+                of_user(owner, Channel.CHAT, elsewhere),
+                visitor(Channel.CHAT, "de", here),
+                of_user(owner, Channel.MAIL),
+            ):
+                with pytest.raises(NotFound):
+                    await handover.of_asker(tx, other, 1)
+
+
+class TestOutOfOffice:
+    async def test_moves_the_question_to_the_deputy_and_the_asker_is_told(
+        self, petra: TelegramUser, mailbox: Mailbox, clock: SetClock
+    ) -> None:
+        await asks(petra)
+        card = await card_for(mailbox, CONTACT)
+        clock.advance(timedelta(hours=1))
+        await answer(mailbox, card, "Ich bin im Urlaub.", away=True)
+        told = await petra.next_message()
+        assert "Ihre Frage hat jetzt Udo Kern übernommen." in told.text
+        assert "heute bis 15:00 Uhr" in told.text
+        assert "0711 5550102" in told.text
+        moved = await card_for(mailbox, DEPUTY)
+        await answer(mailbox, moved, "Kommt morgen.", from_=DEPUTY)
+        assert "Antwort von Udo Kern" in (await petra.next_message()).text
+
+
+async def state(core: Core) -> str:
+    async with core.read() as tx:
+        return (await tx.session.scalars(select(Handover.state))).one()
