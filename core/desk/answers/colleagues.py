@@ -110,8 +110,7 @@ async def _known(ask: Ask, email: str) -> Reply:
     """A colleague has an account already: what can be done about it is on the colleague's card."""
     found = await directory.colleague_of_address(ask.tx, ask.person, email)
     show = ask.button(ask.gettext("Show user"), Intent.USERS, email=found.email)
-    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    return Reply(ask.text("invite_known", user=found), actions=((show,), (stop,)))
+    return Reply(ask.text("invite_known", user=found), actions=((show,),))
 
 
 async def _invited_before(ask: Ask, email: str) -> Reply:

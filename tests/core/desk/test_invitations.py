@@ -265,6 +265,7 @@ class TestByMail:
         [
             (f"Bitte laden Sie meier@{LINDNER_DOMAIN} ein.", "Mir fehlen Vorname und Nachname"),
             (f"Bitte laden Sie Frau Meier ein: meier@{LINDNER_DOMAIN}", "Mir fehlt der Vorname"),
+            (f"Bitte Herrn Meier als Master User einladen: meier@{LINDNER_DOMAIN}", "Mir fehlt der Vorname"),
             ("Bitte laden Sie Frau Petra Meier ein.", "Mir fehlt die E-Mail-Adresse"),
             ("Ich möchte einen Kollegen einladen.", "Dafür brauche ich"),
         ],
