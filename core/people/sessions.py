@@ -58,8 +58,13 @@ async def seen(tx: Tx, token: str) -> None:
 
 
 async def end(tx: Tx, token: str) -> None:
-    """Signs the browser out; a token that is none is no error."""
-    await tx.session.execute(delete(WebSession).where(WebSession.token_hash == tokens.hash_of(token)))
+    """Signs the browser out, which is noted as its user's act; a token that is none is no error."""
+    row = await tx.session.scalar(select(WebSession).where(WebSession.token_hash == tokens.hash_of(token)))
+    if row is None:
+        return
+    person = of_user(await tx.session.get_one(User, row.user_id), Channel.WEB)
+    await tx.session.execute(delete(WebSession).where(WebSession.id == row.id))
+    await audit.note(tx, person, "session.ended", session=row.id)
 
 
 async def end_all(tx: Tx, user_id: int, *, but: str | None = None) -> None:

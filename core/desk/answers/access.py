@@ -75,8 +75,10 @@ async def account(ask: Ask) -> Reply:
     """Whose account this is, and the page where it can be changed."""
     if not ask.person.is_signed_in:
         return await login(ask)
-    page = Action(ask.gettext("My account"), url=f"{ask.tx.settings.public_url}/account")
-    return Reply(ask.text("account"), actions=((page,),))
+    url = f"{ask.tx.settings.public_url}/account"
+    page = Action(ask.gettext("My account"), url=url)
+    deeds = Action(ask.gettext("Activity"), url=f"{url}/activity")
+    return Reply(ask.text("account"), actions=((page, deeds),))
 
 
 async def _company(tx: Tx, person: Person) -> str:
