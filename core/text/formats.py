@@ -51,8 +51,8 @@ def month(value: date, language: str) -> str:
 
 
 def moment(value: datetime, language: str) -> str:
-    """`23.11.2026, 14:05 Uhr` or `23 Nov 2026, 14:05`, on the wall clock in Germany."""
-    pattern = "dd.MM.yyyy, HH:mm 'Uhr'" if language == "de" else "d MMM yyyy, HH:mm"
+    """`23.11.2026, 14:05 Uhr` (unbroken) or `23 Nov 2026, 14:05`, on the wall clock in Germany."""
+    pattern = f"dd.MM.yyyy, HH:mm'{NO_BREAK}Uhr'" if language == "de" else "d MMM yyyy, HH:mm"
     return format_datetime(local(value).replace(tzinfo=None), pattern, locale=LOCALES[language])
 
 

@@ -117,7 +117,13 @@ class TestDisowning:
     ) -> None:
         await disowned_chat(core, world)
         [mail] = await worlds.mails(core, ANNA)
-        for said in ("Petra Kunz", "200100", "Beleg abgerufen", "im Chat", "23.11.2026, 12:00 Uhr"):
+        for said in (
+            "Petra Kunz",
+            "200100",
+            "Beleg abgerufen",
+            "im Chat",
+            "23.11.2026, 12:00\N{NO-BREAK SPACE}Uhr",
+        ):
             assert said in mail["html"]
         assert "http" not in mail["html"]
 

@@ -192,7 +192,7 @@ class TestRecipient:
             "Guten Tag Frau Kunz",
             MAX.email,
             "23.11.2026",
-            "21.02.2027, 12:00 Uhr",
+            "21.02.2027, 12:00\N{NO-BREAK SPACE}Uhr",
             "/einladungen",
         ):
             assert words in mail["html"]

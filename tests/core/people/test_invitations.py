@@ -98,7 +98,7 @@ class TestInvitation:
         assert mail["language"] == "de"
         assert "Guten Tag Herr Muster" in mail["html"]
         assert "Petra Kunz lädt Sie ein" in mail["html"]
-        assert "21.02.2027, 12:00 Uhr" in mail["html"]
+        assert "21.02.2027, 12:00\N{NO-BREAK SPACE}Uhr" in mail["html"]
 
     async def test_it_is_valid_for_90_days_to_the_second(
         self, core: Core, petra: Person, clock: SetClock

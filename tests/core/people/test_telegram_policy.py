@@ -67,7 +67,7 @@ class TestTelegramPolicy:
         mails = await worlds.mails(core)
         assert [mail["to"] for mail in mails] == ["eva@federn-kunz.example"]
         assert mails[0]["subject"] == "Was Telegram für Federn Kunz GmbH darf, wurde geändert"
-        assert "Petra Kunz hat am 23.11.2026, 12:00 Uhr, geändert" in mails[0]["html"]
+        assert "Petra Kunz hat am 23.11.2026, 12:00\N{NO-BREAK SPACE}Uhr, geändert" in mails[0]["html"]
         assert "Daten, aber keine Dateien" in mails[0]["html"]
 
     async def test_the_same_again_is_told_to_nobody(self, core: Core, world: World) -> None:
