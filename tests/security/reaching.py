@@ -25,6 +25,7 @@ from core.desk.requests import Intent, Request, Slots
 from core.models import TelegramPolicy
 from core.people.invitations import Invitee
 from core.people.rights import Right
+from tests.core.people.world import PASSWORD
 from tests.security.two_companies import Things
 
 ROOMS = (core.people, core.privacy, core.business, core.desk)
@@ -72,6 +73,9 @@ REACHES: Mapping[str, Reach] = {
     "core.people.invitations.find_invitation": _reach("master", lambda t: {"invitation_id": t.invitation}),
     "core.people.invitations.resend": _reach("master", lambda t: {"invitation_id": t.invitation}),
     "core.people.invitations.revoke": _reach("master", lambda t: {"invitation_id": t.invitation}),
+    "core.people.invitations.invite_first": _reach(
+        "operator", lambda t: {"company_number": t.number, "invitee": Invitee(f"new.{t.number}@{t.domain}")}
+    ),
     "core.people.resets.ask": _reach(
         "general",
         lambda t: {"email": t.email, "address": "198.51.100.9"},
@@ -111,6 +115,9 @@ REACHES: Mapping[str, Reach] = {
     ),
     "core.business.orders.list_orders": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
     "core.business.orders.orders_table": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
+    "core.business.balance_picture.made": _reach("general", lambda t: {"alloy": t.alloy_group}),
+    "core.business.withdrawing.withdraw": _reach("operator", lambda t: {"number": t.document}),
+    "core.desk.handover.passing.of_asker": _reach("general", lambda t: {"handover_id": t.handover}),
     "core.desk.files.export_table": _reach(
         "general",
         lambda t: {"request": Request(Intent.EXPORT, Slots(what="orders", numbers=(t.order,)))},
@@ -139,6 +146,10 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.people.visits.looked_at": {},
     "core.people.visits.card": {},
     "core.people.visits.note": {"what": "orders"},
+    "core.desk.handover.humans.contact_for": {},
+    "core.desk.handover.humans.for_person": {},
+    "core.desk.handover.humans.is_reachable": {},
+    "core.desk.handover.opening.open_": {"question": "Liefern Sie auch sonntags?"},
     "core.privacy.activity.deeds_of": {"before": 10**9},
     "core.business.bundles.bundle": {"period": YEAR},
     "core.business.bundles.wanted": {"period": YEAR},
@@ -148,6 +159,10 @@ OWN: Mapping[str, Mapping[str, Any]] = {
 
 TRUSTING: Mapping[str, str] = {
     "core.people.chats.end_all": "ends the chats of a user whom the caller may deactivate or who disowned",
+    "core.people.erasure.erase": "is the operator's: `kontor forget` alone calls it",
+    "core.people.reauthentication.unchanged": "is for use cases that have just asked for the password",
+    "core.desk.handover.passing.from_asker": "is given a handover whose asker or seal was checked",
+    "core.desk.handover.passing.write_back": "is given a handover that `of_asker` has found",
     "core.privacy.audit.note": "writes down what the caller has done",
     "core.business.lists.table": "is given a statement that is scoped already",
     "core.business.lists.table_of": "is given rows that were found by scoped statements",
@@ -157,9 +172,29 @@ TRUSTING: Mapping[str, str] = {
 
 
 APART: Mapping[str, str] = {
-    "core.people.invitations.invite_first": "has a test of its own: a company with master users has no right caller",
+    "core.people.confirmations.confirm": "takes a link's secret; whom it lets through has a test of its own",
+    "core.people.confirmations.offer": "puts the mail that the door has just read behind a link for its writer",
 }
 """Functions that do not fit in the tables above."""
+
+ALONE: Mapping[str, Arguments] = {
+    "core.people.address_change.ask": lambda t: {
+        "email": t.email,
+        "password": PASSWORD,
+        "address": "198.51.100.9",
+    },
+    "core.people.password_change.change": lambda t: {
+        "current": PASSWORD,
+        "new": ("Elf Messingbänder im Regal", "Elf Messingbänder im Regal"),
+        "address": "198.51.100.9",
+    },
+    "core.people.personal_data.collect_own": lambda t: {},
+    "core.people.reauthentication.demand_password": lambda t: {
+        "password": PASSWORD,
+        "address": "198.51.100.9",
+    },
+}
+"""Functions that have transactions of their own: what they do is not undone."""
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from core import settings as settings_of
 from core.clock import SetClock
 from core.desk import Desk
 from core.desk.requests import Intent, Request, Slots
 from core.desk.table import ANSWERS
-from core.errors import KontorError
-from core.models import Base
-from core.people.invitations import Invitee, invite_first
+from core.errors import KontorError, NotAllowed, NotSignedIn
+from core.models import Base, Door, InboxItem, Purpose
+from core.people import confirmations, tokens
+from core.people.confirmations import Wanted
 from core.people.person import Person
+from core.post import inbox
+from core.post.files import MadeFile
 from core.service import Core, Tx
 from faq import LiveBook
 from tests.conftest import NOON
 from tests.security import reaching, two_companies
 from tests.security.dumps import as_text, dump, leading_to, new_in, touched
-from tests.security.reaching import APART, GIVEN, OWN, REACHES, TRUSTING
+from tests.security.reaching import ALONE, APART, GIVEN, OWN, REACHES, TRUSTING
 from tests.security.two_companies import NOBODY, SECRETS, Things, Two
 
 ROOT = Path(__file__).parents[2]
@@ -61,11 +66,6 @@ async def two(core: Core) -> Two:
     return await two_companies.build(core)
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))
-
-
 @asynccontextmanager
 async def undone(tx: Tx) -> AsyncIterator[None]:
     """What happens inside leaves nothing behind."""
@@ -81,9 +81,14 @@ async def told(value: Any) -> str:
     """Everything that an answer says, rows that are still to come included."""
     rows = getattr(value, "rows", None)
     if hasattr(rows, "__aiter__"):
-        return repr([repr(value), [row async for row in rows]])
+        return re.sub(r" at 0x\w+", "", repr([repr(value), [row async for row in rows]]))
     if isinstance(value, Base):
         return repr({name: each for name, each in vars(value).items() if not name.startswith("_")})
+    if isinstance(value, MadeFile):
+        return f"{value.name} {await told(value.content)}"
+    if isinstance(value, bytes) and value.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(value)) as files:
+            return " ".join([f"{name} {as_text(files.read(name))}" for name in files.namelist()])
     if isinstance(value, list | tuple):
         return " ".join([await told(each) for each in value])
     return as_text(value) if isinstance(value, bytes | dict) else repr(value)
@@ -104,7 +109,7 @@ def without_echo(said: str, arguments: Any) -> str:
     """What was said, less the attacker's own words."""
     for word in sorted(words_of(arguments), key=len, reverse=True):
         if word:
-            said = re.sub(re.escape(word), "…", said, flags=re.IGNORECASE)
+            said = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", said, flags=re.IGNORECASE)
     return said
 
 
@@ -142,6 +147,12 @@ async def call(
     return await function(**{name: given[name] for name in wanted if name in GIVEN}, **arguments)
 
 
+async def call_alone(
+    core: Core, person: Person, function: Callable[..., Any], arguments: Mapping[str, Any]
+) -> Any:
+    return await function(core, person, **arguments)
+
+
 async def outcome(
     core: Core, tx: Tx, person: Person, function: Callable[..., Any], arguments: Mapping[str, Any]
 ) -> tuple[str, bool]:
@@ -154,13 +165,13 @@ async def outcome(
 
 class TestTables:
     def test_name_every_public_function_that_acts_for_a_person(self) -> None:
-        missing = sorted(set(FUNCTIONS) - {*REACHES, *OWN, *TRUSTING, *APART})
+        missing = sorted(set(FUNCTIONS) - {*REACHES, *OWN, *TRUSTING, *APART, *ALONE})
         assert not missing, (
             "say in tests/security/reaching.py how one would reach for foreign things with these"
         )
 
     def test_name_nothing_that_is_gone(self) -> None:
-        assert not {*REACHES, *OWN, *TRUSTING, *APART} - set(FUNCTIONS)
+        assert not {*REACHES, *OWN, *TRUSTING, *APART, *ALONE} - set(FUNCTIONS)
 
     @pytest.mark.parametrize("name", sorted(OWN))
     def test_what_counts_as_ones_own_takes_nothing_that_leads_elsewhere(self, name: str) -> None:
@@ -213,19 +224,6 @@ class TestReachingForAnothersThings:
                 )
                 assert changed or lost or heard != silence
 
-    @pytest.mark.parametrize("kind", ATTACKERS)
-    async def test_inviting_the_first_user_is_for_ones_own_companies(
-        self, core: Core, two: Two, kind: str
-    ) -> None:
-        person = (await two_companies.attackers(core, two))[kind]
-        heard = []
-        for things in (two.theirs, NOBODY):
-            async with core.begin() as tx, undone(tx):
-                arguments = {"company_number": things.number, "invitee": Invitee(f"new@{two.theirs.domain}")}
-                heard.append((await outcome(core, tx, person, invite_first, arguments))[0])
-                assert not await done_to(tx, two, arguments)
-        assert heard[0] == heard[1]
-
 
 class TestOnesOwn:
     @pytest.mark.parametrize("name", sorted(OWN))
@@ -239,6 +237,44 @@ class TestOnesOwn:
                 faults += [] if refused else await done_to(tx, two, ())
         assert not faults
         assert answered
+
+
+class TestOwnTransactions:
+    @pytest.mark.parametrize("name", sorted(ALONE))
+    async def test_never_lead_to_another_company(
+        self, name: str, tmp_path: Path, migrated_file: Path
+    ) -> None:
+        shutil.copy(migrated_file, tmp_path)
+        core = Core(settings_of.load(_env_file=None, data_dir=tmp_path), SetClock(NOON))
+        two, answered = await two_companies.build(core), 0
+        for person in (await two_companies.attackers(core, two)).values():
+            arguments = ALONE[name](two.theirs)
+            try:
+                heard = await told(await call_alone(core, person, FUNCTIONS[name], arguments))
+                answered += 1
+            except KontorError as error:
+                heard = f"{type(error).__name__} {vars(error)}"
+                answered += type(error).__name__ == "WrongDomain"
+            assert not betrayed(heard, arguments)
+            async with core.begin() as tx:
+                assert not await done_to(tx, two, arguments)
+        assert answered
+        await core.close()
+
+
+class TestConfirmingByClick:
+    async def test_is_for_whoever_wrote_the_mail(self, core: Core, two: Two) -> None:
+        zeno = (await two_companies.rightful(core, two.theirs))["general"]
+        for kind, person in (await two_companies.attackers(core, two)).items():
+            async with core.begin() as tx, undone(tx):
+                await inbox.store(tx, Door.MAIL, unique_key="m", lane="z", content=b"Hallo", envelope={})
+                mail = await tx.session.scalar(select(func.max(InboxItem.id))) or 0
+                wanted = Wanted(mail, [], ["Zinkfrage"], needs_login=True)
+                token = (await confirmations.offer(tx, zeno, wanted)).rpartition("/")[2]
+                with pytest.raises((NotSignedIn, NotAllowed)):
+                    await confirmations.confirm(tx, token, person)
+                assert await tokens.look(tx, Purpose.CONFIRM, token), kind
+                assert (await confirmations.confirm(tx, token, zeno)).summaries == ("Zinkfrage",)
 
 
 CONFUSED = frozenset(
@@ -258,7 +294,7 @@ CONFUSED = frozenset(
 """Slots that the test fills with another company's things, or with what makes an answer look at them."""
 HARMLESS = {
     "document_type", "period", "status", "kind", "format", "title", "master", "dimension", "quantity_kg",
-    "wanted_date", "entry", "text", "token", "language", "after", "leave",
+    "wanted_date", "entry", "text", "token", "language", "after", "leave", "form", "channel", "choosing",
 }  # fmt: skip
 """Slots in which nothing of a company can be named; a token is a secret of 256 bits."""
 
@@ -266,7 +302,7 @@ HARMLESS = {
 def slots_about(things: Things) -> list[Slots]:
     """Wishes about these things, in as many ways as there are to name them."""
     numbers = (things.order, things.document, things.contract, things.reference)
-    return [
+    ways = [
         Slots(numbers=numbers),
         *(Slots(numbers=(number,)) for number in numbers),
         Slots(what="orders", numbers=numbers),
@@ -281,9 +317,10 @@ def slots_about(things: Things) -> list[Slots]:
         Slots(company=things.number),
         Slots(company=things.name),
         Slots(company=things.number, policy="faq_only"),
-        Slots(handover=things.handover, message=things.message),
+        Slots(handover=things.handover, message=things.message, text="Und wann?"),
         Slots(),
     ]
+    return [dataclasses.replace(slots, token="x" * 43) for slots in ways]
 
 
 class TestDesk:

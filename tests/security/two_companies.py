@@ -30,7 +30,7 @@ from core.models import (
 )
 from core.people import chats, invitations, tokens
 from core.people.invitations import Invitee
-from core.people.person import Channel, ChatIdentity, Person, of_user, visitor
+from core.people.person import Channel, ChatIdentity, Person, of_user, operator, visitor
 from core.service import Core, Tx
 from tests.core.people import world as worlds
 from tests.security.dumps import Dump, dump, new_in
@@ -148,6 +148,7 @@ async def rightful(core: Core, things: Things) -> Mapping[str, Person]:
             "general": await _in_chat(tx, things.general, things.chat),
             "master": await _in_chat(tx, things.master, things.chat + 1),
             "contact": replace(contact, company_id=things.company),
+            "operator": operator(),
         }
 
 
