@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from core.desk import Desk, Intent, Reply, Request, Slots
+from core.errors import NotFound
 from core.models import ChatLink, Company, OutboxItem, Role, User, UserState
 from core.people import sessions, visits
 from core.people.person import Channel, ChatIdentity, Person, of_user
 from core.people.rights import Right, may
-from kontor.demo.example_data import LINDNER, LINDNER_DOMAIN
+from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN
 from tests.core.desk.conftest import Counter, user_of
 from tests.core.desk.test_answers import labels, one, pressed
 
@@ -95,7 +96,7 @@ class TestList:
             user.last_seen_at, user.may_see_prices = tx.now, False
         listed = await petra.wants(Request(Intent.USERS))
         assert (
-            "zuletzt aktiv 23.11.2026, 12:00 Uhr · 2 Chats\nNicht freigegeben: Preise und Rechn"
+            "zuletzt aktiv 23.11.2026, 12:00\N{NO-BREAK SPACE}Uhr · 2 Chats\nNicht freigegeben: Preise und Rechn"
             in listed.html
         )
 
@@ -332,6 +333,19 @@ class TestWithholding:
             asked = await petra.wants(pressed(await card(petra), button))
             await petra.wants(pressed(asked, sure))
             assert may(of_user(await now(desk, jonas.person), Channel.CHAT), right) is has
+
+    async def test_a_file_on_its_way_is_checked_when_it_is_sent(
+        self, desk: Desk, petra: Counter, jonas: Counter
+    ) -> None:
+        [invoice] = (await one(await jonas.says(f"Rechnung {INVOICE}"))).files
+        csv = Request(Intent.EXPORT, Slots(what="orders", format="csv"))
+        [listed] = (await jonas.wants(csv)).files
+        assert b"Preis" in (await desk.make_file(listed)).content
+        assert (await desk.make_file(invoice)).content
+        await petra.wants(Request(Intent.SET_RIGHT, Slots(email=JONAS, right="prices", confirmed=True)))
+        assert b"Preis" not in (await desk.make_file(listed)).content
+        with pytest.raises(NotFound):
+            await desk.make_file(invoice)
 
     async def test_help_says_what_is_withheld_and_who_can_change_it(
         self, desk: Desk, petra: Counter, jonas: Counter
