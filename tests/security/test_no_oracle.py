@@ -127,6 +127,7 @@ async def measured(
     second: str,
     slow: Mapping[str, float] = NOBODY_SLOWER,
     abreast: int = 1,
+    most: int = 120,
 ) -> stopwatch.Difference:
     """How much longer the form takes with the first address than with the second."""
     async with site_without_throttle(core, slow) as address:
@@ -139,7 +140,7 @@ async def measured(
             )
 
         try:
-            return await stopwatch.compare(sending(first), sending(second), abreast=abreast)
+            return await stopwatch.compare(sending(first), sending(second), abreast=abreast, most=most)
         finally:
             await browser.close()
 
@@ -162,12 +163,15 @@ class TestTime:
         assert not found.is_noticeable, found
 
     @ON_SQLITE
-    @pytest.mark.parametrize(("path", "abreast"), [("/login", 1), ("/password/forgot", 6)])
+    @pytest.mark.parametrize(
+        "path",
+        ["/login", pytest.param("/password/forgot", marks=(pytest.mark.slow, pytest.mark.timeout(900)))],
+    )
     async def test_would_tell_if_there_were_20_milliseconds_between(
-        self, core: Core, world: World, path: str, abreast: int
+        self, core: Core, world: World, path: str
     ) -> None:
-        """The test of the test."""
-        found = await measured(core, path, KNOWN, UNKNOWN, {KNOWN: 0.02}, abreast)
+        """The test of the test, with as many measurements as it takes."""
+        found = await measured(core, path, KNOWN, UNKNOWN, {KNOWN: 0.02}, most=500)
         assert found.is_noticeable, found
 
 
