@@ -16,6 +16,8 @@ async def show(request: web.Request) -> web.Response:
         "privacy.html",
         notice=f"privacy_{request[VISIT].language}.html",
         address=settings.general_desk or settings.mail_address,
+        days=settings.keep_texts_days,
+        years=settings.keep_letters_years,
     )
 
 

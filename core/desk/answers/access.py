@@ -1,6 +1,6 @@
 """Answers: connecting a chat and cutting it, registering, a new password."""
 
-from core.desk.answers import questions
+from core.desk.answers import questions, welcome
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
@@ -32,7 +32,7 @@ async def connect(ask: Ask) -> Reply:
     yes = Action(ask.gettext("Connect"), ask.request.having(confirmed=True))
     no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
     html = ask.text("connect_offer", company=offer.company, address=offer.address)
-    return Reply(html, actions=((yes, no),), secret=True)
+    return Reply(html, actions=((yes, no), (welcome.privacy_notice(ask),)), secret=True)
 
 
 async def _connected(ask: Ask, token: str) -> Reply:

@@ -49,8 +49,14 @@ async def help_(ask: Ask) -> Reply:
 
 async def privacy(ask: Ask) -> Reply:
     """The short notice, and where the whole one stands."""
+    days = ask.tx.settings.keep_texts_days
+    return Reply(ask.text("privacy", days=days), actions=((privacy_notice(ask),),))
+
+
+def privacy_notice(ask: Ask) -> Action:
+    """The way to the whole privacy notice."""
     url = ask.tx.settings.privacy_url or f"{ask.tx.settings.public_url}/privacy"
-    return Reply(ask.text("privacy"), actions=((Action(ask.gettext("Privacy notice"), url=url),),))
+    return Action(ask.gettext("Privacy notice"), url=url)
 
 
 async def language(ask: Ask) -> Reply:
