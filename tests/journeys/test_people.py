@@ -20,6 +20,7 @@ from kontor.demo.example_data import LINDNER, LINDNER_DOMAIN
 from kontor.demo.stage import Stage
 from kontor.demo.telegram import SeenMessage, TelegramUser
 from tests import browser as browsers
+from tests.journeys.conftest import petra
 from tests.journeys.process import ROOT, environment, settled
 
 if TYPE_CHECKING:
@@ -252,3 +253,38 @@ class TestPeople:
         answer = await jonas.telegram.next_message()
         assert "Verbinden" not in answer.button_texts
         assert "45" not in (await jonas.says("/bestellungen")).text
+
+
+class TestInviting:
+    async def test_goes_back_step_by_step_and_is_cancelled_without_a_trace(self, set_up: Stage) -> None:
+        user = await petra(set_up)
+
+        async def reads(words: str) -> SeenMessage:
+            await user.chat.wait_until(lambda chat: words in chat.from_bot[-1].text)
+            return user.chat.from_bot[-1]
+
+        steps = [
+            ("/einladen", "", "Wen soll ich einladen"),
+            (JONAS, "", "anreden"),
+            ("", "Herr", "Vor- und Nachname"),
+            ("", "Zurück", "anreden"),
+            ("", "Frau", "Vor- und Nachname"),
+            ("Weber", "", "wie lautet der Vorname"),
+            ("", "Weber ist der Vorname", "wie lautet der Nachname"),
+            ("", "Zurück", "wie lautet der Vorname"),
+            ("Eva", "", "Frau Eva Weber"),
+            ("", "Als Master User", "Master User"),
+            ("", "Als General User", "General User"),
+            ("", "Zurück", "wie lautet der Vorname"),
+            ("Ida", "", "Frau Ida Weber"),
+            ("", "Abbrechen", "nichts geändert"),
+        ]
+        for said, pressed, expected in steps:
+            if said:
+                await user.write(said)
+            else:
+                await user.press(pressed, user.chat.from_bot[-1])
+            await reads(expected)
+        await user.write("/einladungen")
+        await reads("Es gibt keine")
+        assert [mail for mail in set_up.mailbox.mails if JONAS in mail.to] == []
