@@ -45,16 +45,31 @@ async def newest(core: Core, email: str) -> str:
     return found.group(1)
 
 
+KINDS = {
+    Purpose.REGISTER: "/register/",
+    Purpose.RESET: "/password/reset/",
+    Purpose.ADDRESS: "/account/email/",
+    Purpose.DISOWN: "/disown/",
+}
+"""Where a link of each kind leads."""
+
+
 async def dead(core: Core, world: World) -> dict[str, str]:
-    """A reset link dead in each of the four ways, one more still alive."""
+    """A link of each kind, dead in each of the four ways."""
     paths: dict[str, str] = {}
-    for kind in ("used", "expired", "revoked"):
-        async with core.begin() as tx:
-            valid = timedelta(0) if kind == "expired" else timedelta(hours=1)
-            token = await tokens.issue(tx, Purpose.RESET, valid, user_id=world.general)
-            if kind == "used":
-                await tokens.use(tx, Purpose.RESET, token)
-            if kind == "revoked":
-                await tokens.revoke(tx, Purpose.RESET, user_id=world.general)
-        paths[kind] = f"/password/reset/{token}"
-    return paths | {"unknown": "/password/reset/" + "x" * 43}
+    for purpose, path in KINDS.items():
+        for way in ("used", "expired", "revoked"):
+            paths[f"{purpose} {way}"] = path + await _dead(core, world, purpose, way)
+        paths[f"{purpose} unknown"] = path + "x" * 43
+    return paths
+
+
+async def _dead(core: Core, world: World, purpose: Purpose, way: str) -> str:
+    async with core.begin() as tx:
+        valid = timedelta(0) if way == "expired" else timedelta(hours=1)
+        token = await tokens.issue(tx, purpose, valid, user_id=world.general)
+        if way == "used":
+            await tokens.use(tx, purpose, token)
+        if way == "revoked":
+            await tokens.revoke(tx, purpose, user_id=world.general)
+        return token

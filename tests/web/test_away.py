@@ -29,8 +29,9 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 class TestDatabaseAway:
-    async def test_health_says_so_in_one_line(self, place: str) -> None:
-        browser = Browser(place, {})
+    @pytest.mark.parametrize("cookie", ["", f"{cookies.SESSION}={'x' * 43}"])
+    async def test_health_says_so_in_one_line_whoever_asks(self, place: str, cookie: str) -> None:
+        browser = Browser(place, {"Cookie": cookie} if cookie else {})
         page = await browser.open("/healthz")
         await browser.close()
         assert (page.status, page.text) == (503, "the database cannot be reached\n")

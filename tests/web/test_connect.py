@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from aiohttp import web
 from sqlalchemy import func, select
 
@@ -37,6 +38,19 @@ class TestConnect:
         assert (await browser.ask("HEAD", "/connect")).status == 200
         async with core.read() as tx:
             assert await tx.session.scalar(select(func.count()).select_from(Token)) == 0
+
+    @pytest.mark.parametrize(
+        "head", [{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}]
+    )
+    async def test_a_browser_that_looks_ahead_gets_no_link_and_asks_again_later(
+        self, core: Core, world: World, browser: Browser, head: dict[str, str]
+    ) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        page = await browser.ask("GET", "/connect", headers=head)
+        assert (page.status, page.headers["Cache-Control"]) == (503, "no-store")
+        async with core.read() as tx:
+            assert await tx.session.scalar(select(func.count()).select_from(Token)) == 0
+        assert "start=" in (await browser.open("/connect")).text
 
     async def test_a_visitor_logs_in_first(self, browser: Browser) -> None:
         assert (await browser.open("/connect")).path == "/login?next=/connect"

@@ -1,22 +1,28 @@
 """What protects every page: form tokens, headers, limits, languages."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core import settings as settings_of
 from core.clock import SetClock
+from core.models import AuditEntry
 from core.people import tokens
 from core.service import Core
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
+from tests.web import links
 from tests.web.browser import Browser
 from web import browsers, languages, make_app
+from web.app import ROUTES
 from web.signing import local
 from web.visit import client_address
 
@@ -74,6 +80,75 @@ class TestFormToken:
         for site in ("cross-site", "same-site"):
             page = await visit(**{"Sec-Fetch-Site": site}).send("/login", **LOGIN)
             assert page.status == 403
+
+
+FREE = ("/login", "/logout", "/password/", "/register/", "/disown/", "/account/email/{token}", "/confirm/")
+"""Where forms of visitors go; every other one needs somebody who is signed in."""
+
+
+def paths_of(method: str) -> list[str]:
+    """Every route for the method."""
+    return sorted({route.path for route in ROUTES if route.method == method})
+
+
+def filled_in(path: str) -> str:
+    return re.sub(r"\{id[^}]*\}+", "1", path).replace("{token}", "x" * 43).replace("{name}", "x")
+
+
+class TestEveryForm:
+    @pytest.mark.parametrize("path", paths_of("POST"))
+    async def test_nothing_is_done_without_our_token(
+        self, core: Core, world: World, browser: Browser, path: str
+    ) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        async with core.read() as tx:
+            before = list(await tx.session.scalars(select(AuditEntry.id)))
+        page = await browser.ask("POST", filled_in(path), data={"csrf_token": "forged", "language": "en"})
+        assert page.status in (403, 404, 410), page.text
+        async with core.read() as tx:
+            assert list(await tx.session.scalars(select(AuditEntry.id))) == before
+        assert (await browser.open("/account")).heading == "Mein Konto"
+
+    @pytest.mark.parametrize("path", [path for path in paths_of("POST") if not path.startswith(FREE)])
+    async def test_a_visitor_is_asked_to_log_in(self, browser: Browser, path: str) -> None:
+        await browser.open("/login")
+        page = await browser.ask("POST", filled_in(path), data={"csrf_token": "forged"})
+        assert page.path == "/login?next=/account"
+
+    @pytest.mark.parametrize(
+        "path", [path for path in paths_of("GET") if path.startswith("/account") and "token" not in path]
+    )
+    async def test_a_page_of_the_account_leads_visitors_to_the_login_and_back(
+        self, browser: Browser, path: str
+    ) -> None:
+        page = await browser.open(filled_in(path))
+        assert page.path == f"/login?next={filled_in(path)}"
+
+    @pytest.mark.parametrize("path", [path for path in paths_of("GET") if not path.startswith("/static")])
+    async def test_looking_changes_nothing(
+        self, core: Core, world: World, browser: Browser, path: str
+    ) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        async with core.read() as tx:
+            before = list(await tx.session.scalars(select(AuditEntry.id)))
+        for method in ("HEAD", "GET"):
+            assert (await browser.ask(method, filled_in(path))).status < 500
+        async with core.read() as tx:
+            assert list(await tx.session.scalars(select(AuditEntry.id))) == before
+
+
+class TestHeaderInjection:
+    @pytest.mark.parametrize(
+        "text", ["/x\r\nSet-Cookie: a=b", "/\r\n\r\n<script>", "//evil.example", "/\\evil.example"]
+    )
+    async def test_where_to_go_next_is_no_way_into_the_headers_or_out_of_the_site(
+        self, world: World, browser: Browser, text: str
+    ) -> None:
+        page = await browser.open("/login?" + urlencode({"next": text}))
+        fields = {"email": PETRA, "password": PASSWORD, "next": text, "csrf_token": page.value("csrf_token")}
+        answer = await browser.ask("POST", "/login", follow=False, data=fields)
+        assert (answer.status, answer.headers["Location"]) == (303, "/account")
+        assert browser.cookie("a") is None
 
 
 class TestHeaders:
@@ -249,9 +324,38 @@ class TestOtherPages:
         await browser.log_in(PETRA, PASSWORD)
         assert (await browser.open("/")).path == "/account"
 
-    async def test_health(self, browser: Browser) -> None:
-        page = await browser.open("/healthz")
-        assert (page.status, page.text) == (200, "ok\n")
+    async def test_health_is_one_line_whoever_asks(self, world: World, browser: Browser) -> None:
+        for _ in range(2):
+            page = await browser.open("/healthz")
+            assert (page.status, page.text) == (200, "ok\n")
+            await browser.log_in(PETRA, PASSWORD)
+
+    async def test_whoever_is_signed_in_needs_no_login(self, world: World, browser: Browser) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        assert (await browser.open("/login")).path == "/account"
+        assert (await browser.open("/login?next=/connect")).path == "/connect"
+        page = await browser.open("/password/forgot")
+        assert page.value("email") == PETRA
+        assert page.tree.css_first('main a[href="/account"]') is not None
+
+    async def test_registering_signs_out_whoever_was_signed_in_here(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        path = await links.invitation(core, world)
+        assert f"als {PETRA} angemeldet" in (await browser.open(path)).text
+        page = await browser.send(
+            path, first_name="Max", last_name="Muster", password=PASSWORD, password_again=PASSWORD
+        )
+        assert (page.path, page.value("email")) == ("/login", links.MAX)
+
+    async def test_a_new_password_for_another_signs_out_whoever_was_signed_in_here(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        await browser.log_in(PETRA, PASSWORD)
+        path = await links.reset(core, "jan.vogt@federn-kunz.example")
+        page = await browser.send(path, password="vier Tafeln Messing", password_again="vier Tafeln Messing")
+        assert (page.path, page.value("email")) == ("/login", "jan.vogt@federn-kunz.example")
 
     @pytest.mark.parametrize(
         ("language", "word"), [("de", "Telegram ist ein Drittanbieter"), ("en", "Telegram is a third party")]
