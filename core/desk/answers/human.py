@@ -8,7 +8,7 @@ from core.desk.handover import AskedByMail, Human, Known
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import Throttled
-from core.models import Handover
+from core.models import Handover, HandoverState
 from core.post import mail_text
 from core.post.files import FileRecipe
 from faq import in_language
@@ -106,6 +106,9 @@ def _asking(ask: Ask, html: str) -> Reply:
 
 
 def _when(ask: Ask, found: Handover) -> str:
+    """By when an answer is promised; empty when none is waited for."""
+    if found.state != HandoverState.OPEN:
+        return ""
     return handover.when(found.promised_at or ask.tx.now, ask.tx.now, ask.person.language)
 
 

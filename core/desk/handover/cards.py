@@ -14,7 +14,7 @@ from core.desk.handover.askers import Asker
 from core.desk.handover.humans import Human
 from core.desk.handover.lines import Side
 from core.desk.handover.promise import when
-from core.models import Handover, HandoverMessage
+from core.models import Handover, HandoverMessage, HandoverState
 from core.post import letters
 from core.post.files import FileRecipe
 from core.post.mail import Auto, Mail, queue_mail, reply_subject
@@ -31,6 +31,7 @@ class Known:
 
 
 NOTHING_KNOWN = Known()
+OPEN = HandoverState.OPEN
 
 
 async def ask(
@@ -164,7 +165,9 @@ def _facts(tx: Tx, handover: Handover, human: Human, asker: Asker) -> dict[str, 
         "asker": asker,
         "question": handover.question,
         "asked_at": handover.created_at,
-        "when": when(handover.promised_at or tx.now, tx.now, human.language),
+        "when": when(handover.promised_at or tx.now, tx.now, human.language)
+        if handover.state == OPEN
+        else "",
     }
 
 

@@ -16,6 +16,8 @@ from core.desk.handover.humans import Human
 from core.desk.handover.lines import Side
 from core.desk.handover.promise import promised
 from core.desk.requests import Intent, Request, Slots
+from core.desk.understanding.letter_signs import THANKS_ONLY
+from core.desk.understanding.text import flat
 from core.errors import NotFound, Throttled
 from core.models import Author, Handover, HandoverMessage, HandoverState, User, UserState
 from core.people.person import Channel, Person, of_user, visitor
@@ -121,10 +123,13 @@ async def from_human(tx: Tx, handover: Handover, said: Said) -> None:
 
 
 async def from_asker(tx: Tx, handover: Handover, said: Said, person: Person | None = None) -> None:
-    """Passes on what the asker wrote back, to whom the handover lies with now; an ended one is opened again."""
+    """Passes on what the asker wrote back, to whom the handover lies with now; an ended one is opened again.
+
+    Mere thanks are passed on and open nothing: nobody waits for an answer to them.
+    """
     human = await humans.in_charge(tx, handover)
     await _keep(tx, handover, Author.ASKER, said)
-    if handover.state != HandoverState.OPEN:
+    if handover.state != HandoverState.OPEN and not THANKS_ONLY.match(flat(said.text)):
         handover.state, handover.ended_at = HandoverState.OPEN, None
         handover.promised_at, handover.reminded_at = promised(human, tx.now), None
     handover.message_id = said.message_id or handover.message_id
