@@ -118,6 +118,21 @@ class TestReminder:
         await reminded(core)
         assert (await kinds(core, CONTACT)).count("handover_reminder") == 2
 
+    @pytest.mark.parametrize("thanks", ["Danke!", "Vielen Dank im Voraus.", "thank you so much"])
+    async def test_comes_not_for_mere_thanks(
+        self, core: Core, clock: SetClock, people: World, thanks: str
+    ) -> None:
+        await asked(core, people.master)
+        async with core.begin() as tx:
+            one = await handover.find(tx, 1)
+            assert one is not None
+            await handover.from_human(tx, one, handover.Said("Kommt morgen.", CONTACT))
+            await handover.from_asker(tx, one, handover.Said(thanks))
+            assert one.state == HandoverState.ANSWERED
+        assert await kinds(core, CONTACT) == ["handover", "handover_message"]
+        clock.advance(timedelta(days=3))
+        assert await reminded(core) == 0
+
     async def test_does_at_most_fifty_at_once_and_goes_on(
         self, core: Core, clock: SetClock, people: World
     ) -> None:
