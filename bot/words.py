@@ -15,6 +15,15 @@ def only_private(language: str, username: str) -> str:
     return text.format(username=username)
 
 
+def files_by_mail(language: str, address: str) -> str:
+    """To a document or picture of somebody whose mail reaches the contact person."""
+    text = gettext(
+        "I cannot take files here. Please send them by e-mail to {address}: they will go on to your contact person.",
+        language,
+    )
+    return text.format(address=address)
+
+
 def only_text(language: str) -> str:
     """To stickers, pictures, voice messages and the like."""
     return gettext(

@@ -28,8 +28,15 @@ SENT_BY_PEOPLE = frozenset(
 """Everything else that is no text is a notice by Telegram, and nobody waits for an answer to it."""
 
 
-async def other(_message: Message, talk: Talk) -> None:
-    await talk.say(words.only_text(talk.person.language))
+FILES = frozenset({ContentType.DOCUMENT, ContentType.PHOTO})
+
+
+async def other(message: Message, talk: Talk) -> None:
+    language = talk.person.language
+    if message.content_type in FILES and talk.person.company_id is not None:
+        await talk.say(words.files_by_mail(language, talk.tx.settings.mail_address))
+    else:
+        await talk.say(words.only_text(language))
 
 
 def router() -> Router:

@@ -204,6 +204,10 @@ class TestAnswer:
         assert "an Anna Berg weitergegeben" in (await petra.next_message()).text
         assert "Position 20" in (await mailbox.wait_for(lambda mail: "schreibt:" in mail.text)).text
 
+    async def test_with_a_file_goes_by_mail_and_the_chat_says_so(self, petra: TelegramUser) -> None:
+        await petra.send_document("Foto.pdf", PDF.content)
+        assert "service@kontor.example" in (await petra.next_message()).text
+
     async def test_opens_and_ends_it_in_turn(self, core: Core, petra: TelegramUser, mailbox: Mailbox) -> None:
         await asks(petra)
         card = await card_for(mailbox, CONTACT)
