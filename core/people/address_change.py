@@ -123,7 +123,7 @@ async def _send(tx: Tx, user: User, new: Address) -> None:
 
 
 async def _write(tx: Tx, template: str, user: User, *, to: str, **facts: object) -> None:
-    """A letter with a link to a mailbox that is not, or no longer, the user's address: its returns say nothing of them."""
+    """A letter to a mailbox that is not, or no longer, the user's: its returns say nothing of them."""
     greeted = {"title": user.title, "last_name": user.last_name, "name": user.full_name}
     await letters.write(
         tx,
