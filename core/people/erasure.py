@@ -171,6 +171,7 @@ async def _erase_handovers(tx: Tx, user: User, found: Traces) -> set[int]:
     letters = list(await tx.session.scalars(select(Handover).where(mine)))
     for letter in letters:
         letter.lane, letter.state, letter.ended_at = "", HandoverState.ANSWERED, letter.ended_at or tx.now
+        letter.user_id = user.id  # also one that they wrote as a visitor: nobody is to be reached there
     lying = and_(Handover.contact_id == user.id, Handover.state == HandoverState.OPEN)
     await _change(tx, update(Handover).where(lying).values(contact_id=None))
     of_letters = HandoverMessage.handover_id.in_([letter.id for letter in letters])
