@@ -37,8 +37,13 @@ class Case:
     def wishes(self) -> Sequence[Request]:
         """What is wanted; of a confirmed mail exactly what its page showed."""
         if self.understood is not None:
-            return self.understood.wishes
+            return self.understood.wishes or self._said_in_a_word
         return [Request.from_json(data) for data in self.item.envelope["requests"]]
+
+    @property
+    def _said_in_a_word(self) -> Sequence[Request]:
+        wish = wording.one_word(newest(self.mail))
+        return [wish] if wish else ()
 
 
 async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ QUOTED_CHARACTERS = 4_000
 
 _TITLE = re.compile(r"<b>([^<\n]+)</b>[ \t]*(?:\n+|$)")
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
-_SENTENCE = re.compile(r"(?<=[.!?])(?=\s)")
+_SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
 _IN_CHAT = re.compile(r"\bim chat\b|\bin the chat\b|\b(?:diesen|this) chat\b", re.IGNORECASE)
 _COMMAND = re.compile(r"(?<![\w/<:.])/([a-z]{3,20})\b(?![/.]\w)")
 
@@ -48,6 +48,18 @@ PHRASES = {
     Intent.REGISTER: _("How do I register?"),
 }
 """What somebody can write to get what a button of the chat would do."""
+
+SPOKEN: Mapping[str, Intent] = {
+    name: intent
+    for name, intent in commands.intents().items()
+    if intent
+    in {
+        *(Intent.HELP, Intent.FAQ_LIST, Intent.CONTACT, Intent.PRIVACY, Intent.RESET_PASSWORD),
+        *(Intent.ORDERS, Intent.CONTRACTS, Intent.METAL_ACCOUNT, Intent.DOCUMENT, Intent.ORDER),
+        *(Intent.INVITE, Intent.INVITATIONS, Intent.USERS),
+    }
+}
+"""Commands of the chat that do the same when their word stands alone in a mail."""
 
 ABOUT_SOMEBODY = {
     Intent.DEACTIVATE: _("Please deactivate {email}"),
@@ -180,15 +192,19 @@ def paragraphs(html: str, language: str) -> Markup:
 
 def _without_commands(html: str, language: str) -> str:
     """`„Kontakt“` for `/kontakt`: in a mail one writes the word. A sentence about the chat keeps its commands."""
-    quoted = gettext(_("“{word}”"), language)
+    quoted = gettext("“{word}”", language)
 
     def word(found: re.Match[str]) -> str:
-        if found[1] not in commands.intents():
-            return found[0]
-        return quoted.format(word=found[1].capitalize())
+        return quoted.format(word=found[1].capitalize()) if found[1] in SPOKEN else found[0]
 
     sentences = _SENTENCE.split(html)
     return "".join(text if _IN_CHAT.search(text) else _COMMAND.sub(word, text) for text in sentences)
+
+
+def one_word(text: str) -> Request | None:
+    """The wish behind a line that is nothing but the word of a command."""
+    lines = (line.strip(" \t.,!?„“”\"'/").lower() for line in text.splitlines())
+    return next((Request(SPOKEN[line]) for line in lines if line in SPOKEN), None)
 
 
 def of_template(template: str, language: str, heading: str = "") -> Section:

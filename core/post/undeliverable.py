@@ -16,13 +16,14 @@ from core.text import _, gettext
 TOLD_EVERY = timedelta(days=7)
 INVITATIONS = frozenset({"invitation", "invitation_elsewhere"})
 
+A_NOTICE = _("a notice")
 WORDS: Mapping[str, str] = {
     "answer": _("an answer to an e-mail"),
     "password_reset": _("a link to set a new password"),
     "handover_answer": _("an answer to a question"),
     "files_by_mail": _("files that were asked for in the chat"),
 }
-"""What was to be delivered, by the kind of the mail; everything else is a notice."""
+"""What was to be delivered, by the kind of the mail."""
 
 
 async def failed(tx: Tx, to: str, kind: str) -> None:
@@ -85,7 +86,7 @@ async def _tell_contact(tx: Tx, user: User, kind: str) -> None:
             "who": user.full_name,
             "email": user.email,
             "company": company.name if company else "",
-            "kind": gettext(WORDS.get(kind, _("a notice")), language),
+            "kind": gettext(WORDS.get(kind, A_NOTICE), language),
         },
     )
 

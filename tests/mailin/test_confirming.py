@@ -162,6 +162,17 @@ class TestRefusedByMail:
         assert all(command not in mail.text for mail in await trusting.answers())
 
 
+class TestOneWord:
+    @pytest.mark.parametrize(
+        ("said", "answered"),
+        [("Hilfe", "„Bestellungen“ – "), ("Kontakt", "Anna Berg"), ("Benutzer", "Jan Vogt")],
+    )
+    async def test_the_word_of_a_command_is_understood(self, trusting: Bed, said: str, answered: str) -> None:
+        await trusting.send(letter(f"{said}\n\nViele Grüße\nPetra Kunz", headers=DKIM))
+        [answer] = await to(trusting, MASTER)
+        assert answered in answer.text
+
+
 class TestUnknownSender:
     WHO = "wer@nirgends.example"
 
