@@ -57,12 +57,14 @@ class OrderRow:
     quantity: Decimal
     delivered: Decimal
     summary: str  # what the first position is
+    can_be_withdrawn: bool  # placed here and not handed to the ERP yet
 
 
 @dataclass(frozen=True)
 class PositionRow:
     """One position; price in EUR/100 kg, None where there is none or the person may not see it."""
 
+    line_id: int
     position: int
     product_id: int | None
     product_number: str
@@ -116,6 +118,25 @@ async def find_order(tx: Tx, person: Person, number: str) -> OrderDetail:
     if len(found) > 1 and len(exact) != 1:
         raise Ambiguous(tuple(await rows_of(tx, person, found)))
     return await _detail(tx, person, (exact if len(found) > 1 else found)[0])
+
+
+async def last_positions(tx: Tx, person: Person, limit: int) -> list[PositionRow]:
+    """What the company ordered last, a product once, the newest first: what one may want again.
+
+    Only products that can still be ordered. Raises NotSignedIn, NotAllowed.
+    """
+    newest = (
+        scoped(select(func.max(OrderLine.id)).join(Order, Order.id == OrderLine.order_id), Order, person)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(Product.orderable, Order.status != OrderStatus.CANCELLED)
+        .group_by(OrderLine.product_id)
+    )
+    ordered = select(OrderLine.order_id, OrderLine.id).join(Order, Order.id == OrderLine.order_id)
+    chosen = ordered.where(OrderLine.id.in_(newest)).order_by(Order.ordered_on.desc(), OrderLine.id.desc())
+    found = (await tx.session.execute(chosen.limit(limit))).all()
+    lines = await _lines(tx, person, {row.order_id for row in found})
+    told = {each.line_id: each for positions in lines.values() for each in positions}
+    return [told[row.id] for row in found]
 
 
 async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
@@ -227,6 +248,7 @@ def _position(
     language = person.language
     name = getattr(product, f"name_{language}") if product else ""
     return PositionRow(
+        line_id=line.id,
         position=line.position,
         product_id=line.product_id,
         product_number=product.number if product else "",
@@ -261,7 +283,13 @@ def _row(order: Order, lines: Sequence[PositionRow], language: str) -> OrderRow:
         quantity=sum((each.quantity for each in lines), ZERO),
         delivered=sum((each.delivered for each in lines), ZERO),
         summary=lines[0].description if lines else "",
+        can_be_withdrawn=_can_be_withdrawn(order),
     )
+
+
+def _can_be_withdrawn(order: Order) -> bool:
+    is_only_here = order.number == order.kontor_number and order.handed_over_at is None
+    return is_only_here and order.status != OrderStatus.CANCELLED
 
 
 def product_name(language: str) -> InstrumentedAttribute[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.desk.reply import Action, Reply
@@ -27,6 +27,10 @@ class Ask:
     @property
     def slots(self) -> Slots:
         return self.request.slots
+
+    def having(self, **changes: Any) -> Ask:
+        """The same wish with some slots changed, being answered."""
+        return replace(self, request=self.request.having(**changes))
 
     def text(self, template: str, **facts: object) -> str:
         """The words of an answer."""

@@ -43,6 +43,7 @@ CARRIES: Mapping[Intent, Carries] = {
     Intent.BUNDLE: Carries.DATA,
     Intent.BALANCE_PICTURE: Carries.DATA,
     Intent.PLACE_ORDER: Carries.DATA,
+    Intent.WITHDRAW_ORDER: Carries.DATA,
     Intent.SUBSCRIPTIONS: Carries.DATA,
     Intent.INVITE: Carries.DATA,
     Intent.INVITATIONS: Carries.DATA,

@@ -41,6 +41,9 @@ COMMANDS: Sequence[Command] = (
     Command("kontrakte", "contracts", Intent.CONTRACTS, SEE, COMPANY, _("contracts and framework orders")),
     Command("konto", "account", Intent.METAL_ACCOUNT, SEE, COMPANY, _("your metal account (conversion)")),
     Command("export", "export", Intent.EXPORT, SEE, COMPANY, _("lists as Excel, PDF or CSV")),
+    Command(
+        "bestellen", "buy", Intent.PLACE_ORDER, Right.ORDER, COMPANY, _("order, again or from a contract")
+    ),
     Command("faq", "faq", Intent.FAQ_LIST, ASK, HELP, _("frequently asked questions")),
     Command("kontakt", "contact", Intent.CONTACT, ASK, HELP, _("your contact person")),
     Command("hilfe", "help", Intent.HELP, ASK, HELP, _("what I can do")),
@@ -62,8 +65,6 @@ COMMANDS: Sequence[Command] = (
 HIDDEN: dict[str, Intent] = {
     "start": Intent.START,
     "uma": Intent.METAL_ACCOUNT,
-    "bestellen": Intent.PLACE_ORDER,
-    "buy": Intent.PLACE_ORDER,
     "abos": Intent.SUBSCRIPTIONS,
     "subscriptions": Intent.SUBSCRIPTIONS,
     "telegram": Intent.TELEGRAM_POLICY,

@@ -95,7 +95,8 @@ def in_force(ask: Ask, *quick: Action) -> Rows:
         Action(f"✕ {value}", ask.request.having(**{slot: empty}, after=None))
         for slot, value, empty in _set(ask)
     ]
-    more = Action(f"⚙ {ask.gettext('Filter')}", ask.request.having(choosing=ANY, after=None))
+    label = ask.gettext("Filter")
+    more = Action(f"⚙ {label}", ask.request.having(choosing=ANY, after=None))
     return (*_by_twos(off), (more, *quick))
 
 

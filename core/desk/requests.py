@@ -45,6 +45,7 @@ class Intent(StrEnum):
     PRIVACY = "privacy"
     ACCOUNT = "account"
     CANCEL = "cancel"
+    WITHDRAW_ORDER = "withdraw_order"
     BUNDLE = "bundle"  # all documents of a period in one ZIP
     BALANCE_PICTURE = "balance_picture"
     COMPANY = "company"  # a contact person looks at one (SPEC 1)
@@ -84,7 +85,16 @@ class Slots:
     token: str | None = None  # from a /start link
     language: str | None = None
     after: str | None = None  # where the next page of a list begins
-    company: str | None = None  # for contact persons: a company's number or name; empty: which one is to be asked
+    product: str | None = None  # number of a product to order
+    contract: str | None = None  # number of the contract or framework order to call off from
+    source: str | None = None  # where the metal comes from: account, contract, day_price
+    soon: bool = False  # no wanted date: as soon as possible
+    reference: str | None = None  # the customer's own; empty: none, and asked for
+    sure: bool = False  # an unusual quantity was meant
+    key: str | None = None  # of the confirmation that places an order once
+    company: str | None = (
+        None  # for contact persons: a company's number or name; empty: which one is to be asked
+    )
     leave: bool = False  # a contact person looks at no company any more
     right: str | None = None  # order, prices
     granted: bool = False  # the right is given; otherwise it is withheld

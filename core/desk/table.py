@@ -12,6 +12,7 @@ from core.desk.answers import (
     exports,
     human,
     metal_account,
+    ordering,
     orders,
     questions,
     telegram,
@@ -30,6 +31,8 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.METAL_ACCOUNT: metal_account.overview,
     Intent.BALANCE_PICTURE: metal_account.picture,
     Intent.EXPORT: exports.export,
+    Intent.PLACE_ORDER: ordering.place,
+    Intent.WITHDRAW_ORDER: ordering.withdraw,
     Intent.INVITE: colleagues.invite,
     Intent.INVITATIONS: colleagues.list_invitations,
     Intent.RESEND_INVITATION: colleagues.resend,
@@ -58,6 +61,5 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.TELEGRAM_POLICY: telegram.policy,
     Intent.CANCEL: welcome.cancel,
     # What the contact person does until Kontor does it itself
-    Intent.PLACE_ORDER: human.by_hand,
     Intent.SUBSCRIPTIONS: human.by_hand,
 }

@@ -8,6 +8,7 @@ from core.desk import filtering, filters, listing
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
+from core.people.rights import Right, may
 from core.text import day
 
 CALL_OFFS = 8
@@ -80,4 +81,13 @@ def _of_one(ask: Ask, found: ContractDetail) -> tuple[tuple[Action, ...], ...]:
         for order in found.orders[:CALL_OFFS]
     )
     back = ask.button(ask.gettext("All contracts"), Intent.CONTRACTS)
-    return (*orders, (back,))
+    return (*orders, *_call_off(ask, found.contract), (back,))
+
+
+def _call_off(ask: Ask, contract: ContractRow) -> tuple[tuple[Action, ...], ...]:
+    """Ordering from it, while there is something to call off and the person may order."""
+    today = ask.tx.today
+    runs = contract.status == "open" and contract.valid_from <= today <= contract.valid_to
+    if not (runs and contract.open_quantity and may(ask.person, Right.ORDER)):
+        return ()
+    return ((ask.button(ask.gettext("Call off"), Intent.PLACE_ORDER, contract=contract.number),),)

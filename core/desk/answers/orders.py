@@ -11,7 +11,7 @@ from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotFound
-from core.people.rights import Right, demand
+from core.people.rights import Right, demand, may
 
 
 async def list_(ask: Ask) -> Reply:
@@ -73,4 +73,14 @@ async def _detail(ask: Ask, found: OrderDetail) -> Reply:
         for paper in found.documents[:8]
     )
     html = ask.text("order", order=found.order, positions=found.positions, as_of=await data_as_of(ask.tx))
-    return Reply(html, actions=buttons)
+    return Reply(html, actions=(*buttons, *_ordering(ask, found)))
+
+
+def _ordering(ask: Ask, found: OrderDetail) -> tuple[tuple[Action, ...], ...]:
+    """Ordering the same again, and taking back what was placed here and not handed over yet."""
+    if not may(ask.person, Right.ORDER):
+        return ()
+    number = found.order.number
+    again = ask.button(ask.gettext("Order again"), Intent.PLACE_ORDER, numbers=(number,))
+    back = ask.button(ask.gettext("Withdraw"), Intent.WITHDRAW_ORDER, numbers=(number,))
+    return ((again, back),) if found.order.can_be_withdrawn else ((again,),)

@@ -133,6 +133,49 @@ def _by_concept(slot: str, values: dict[str, str]) -> Callable[[str, date], Chan
     return read
 
 
+_FORMS = {
+    "strip": r"band|bänder|streifen|strips?",
+    "sheet": r"blech|tafel|platte|sheet|plate",
+    "tube": r"rohr|tube|pipe|tubing",
+    "rod": r"stange|stab|stäbe|rund|sechskant|vierkant|rods?|bars?",
+    "wire": r"draht|drähte|wire",
+    "profile": r"profil",
+}
+"""What the product forms are called; German joins the word to the metal's (Messingband)."""
+
+
+def _product(text: str, today: date) -> Changes | None:
+    """What describes a product: alloy, form, dimension; an amount and a date that are said along count, too."""
+    form = next((code for code, names in _FORMS.items() if re.search(rf"(?:{names})\w*\b", text, re.I)), None)
+    said: Changes = {"form": form} if form else {}
+    for read in (_alloy, _dimension_said, _quantity_said, _wanted_date):
+        said.update(read(text, today) or {})
+    return said or None
+
+
+def _dimension_said(text: str, _today: date) -> Changes | None:
+    found = find_dimensions(text)
+    return {"dimension": found[0].value} if found else None
+
+
+def _quantity_said(text: str, _today: date) -> Changes | None:
+    found = find_quantities(text)
+    return {"quantity_kg": found[0].value} if found else None
+
+
+def _source(text: str, _today: date) -> Changes | None:
+    found = {mark.concept for mark in marks(words(text))}
+    if "metal_account" in found:
+        return {"source": "account"}
+    return {"source": "day_price"} if re.search(r"tages|day ?price|spot", text, re.IGNORECASE) else None
+
+
+def _reference(text: str, _today: date) -> Changes | None:
+    """The customer's own reference, as written; a plain no is none."""
+    said = " ".join(text.split())
+    return {"reference": "" if _NO.fullmatch(flat(said)) else said[:200]} if said else None
+
+
 _PAPERS = {name: name for name in ("invoice", "delivery_note", "order_confirmation")}
 _LISTS = {"orders": "orders", "order": "orders", "contract": "contracts", "framework": "contracts"} | {
     "metal_account": "metal_account"
@@ -149,6 +192,9 @@ _READERS: dict[str, Callable[[str, date], Changes | None]] = {
     "company": _company,
     "period": _period,
     "wanted_date": _wanted_date,
+    "product": _product,
+    "source": _source,
+    "reference": _reference,
     "alloy": _alloy,
     "format": _format,
     "dimension": _dimension,
