@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from core.desk import handover
 from core.desk.handover import Side
 from core.models import Company, Handover, HandoverMessage, HandoverState, ServiceCompany, User, UserState
+from core.people.person import Channel
 from kontor.demo.mailbox import File, Mail
+from tests.core.people import world
 from tests.mailin.conftest import CONTACT, MASTER, SERVICE, Bed, OpenBed
 from tests.mailin.letters import letter
 
@@ -207,6 +209,18 @@ class TestWhoMaySpeak:
         async with bed.core.read() as tx:
             said = (await tx.session.scalars(select(HandoverMessage))).all()
         assert len(said) == 1
+
+    async def test_the_seal_is_proof_where_the_contact_persons_mail_is_not_signed(
+        self, open_bed: OpenBed
+    ) -> None:
+        bed = await open_bed(mail_auth="trust:mx.kontor.example")
+        person = await world.person(bed.core, bed.people.master, Channel.MAIL)
+        async with bed.core.begin() as tx:
+            await handover.open_(tx, person, "Wo bleibt unsere Lieferung?")
+        await bed.settled()
+        [card] = to(bed, CONTACT)
+        await send_reply(bed, card, "Kommt morgen.")
+        assert "Kommt morgen." in to(bed, MASTER)[-1].text
 
     async def test_two_names_in_from_are_a_strangers(self, bed: Bed) -> None:
         card = await ask(bed)
