@@ -37,7 +37,7 @@ def steps(method: str, live: Mapping[str, str]) -> list[Step]:
     return [
         Step(method, route.path, live[route.path] if "{" in route.path else route.path)
         for route in ROUTES
-        if isinstance(route, web.RouteDef) and route.method == method
+        if route.method == method
     ]
 
 
@@ -70,4 +70,4 @@ async def live_paths(core: Core, world: World) -> dict[str, str]:
 
 
 def _numbered() -> list[str]:
-    return [route.path for route in ROUTES if isinstance(route, web.RouteDef) and r"\d" in route.path]
+    return [route.path for route in ROUTES if r"\d" in route.path]

@@ -12,18 +12,22 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import core.business
 import core.desk
 import core.people
 import core.privacy
+from core.business.catalogue import ProductFilter
 from core.business.contracts import ContractFilter
+from core.business.ordering import CONTRACT, Draft
 from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.desk.requests import Intent, Request, Slots
 from core.models import TelegramPolicy
 from core.people.invitations import Invitee
+from core.people.profile import Details
 from core.people.rights import Right
 from tests.core.people.world import PASSWORD
 from tests.security.two_companies import Things
@@ -51,6 +55,11 @@ class Reach:
 
 def _reach(by: str, *arguments: Arguments, writes: tuple[str, ...] = ()) -> Reach:
     return Reach(by, arguments, frozenset(writes))
+
+
+def _draft(things: Things) -> Draft:
+    """An order of metal that the contract holds."""
+    return Draft(f"P{things.alloy_group}", Decimal(500), CONTRACT, things.contract)
 
 
 REACHES: Mapping[str, Reach] = {
@@ -115,6 +124,9 @@ REACHES: Mapping[str, Reach] = {
     ),
     "core.business.orders.list_orders": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
     "core.business.orders.orders_table": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
+    "core.business.ordering.check": _reach("general", lambda t: {"draft": _draft(t)}),
+    "core.business.ordering.place": _reach("general", lambda t: {"draft": _draft(t), "key": "k"}),
+    "core.business.ordering.withdraw": _reach("general", lambda t: {"number": t.placed}),
     "core.business.balance_picture.made": _reach("general", lambda t: {"alloy": t.alloy_group}),
     "core.business.withdrawing.withdraw": _reach("operator", lambda t: {"number": t.document}),
     "core.desk.handover.passing.of_asker": _reach("general", lambda t: {"handover_id": t.handover}),
@@ -146,6 +158,9 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.people.visits.looked_at": {},
     "core.people.visits.card": {},
     "core.people.visits.note": {"what": "orders"},
+    "core.people.profile.set_details": {"details": Details("", "Ina", "Neu", "")},
+    "core.business.catalogue.list_products": {"filter": ProductFilter()},
+    "core.business.orders.last_positions": {"limit": 9},
     "core.desk.handover.humans.contact_for": {},
     "core.desk.handover.humans.for_person": {},
     "core.desk.handover.humans.is_reachable": {},
@@ -166,6 +181,8 @@ TRUSTING: Mapping[str, str] = {
     "core.privacy.audit.note": "writes down what the caller has done",
     "core.business.lists.table": "is given a statement that is scoped already",
     "core.business.lists.table_of": "is given rows that were found by scoped statements",
+    "core.business.letters_about_orders.placed": "writes to whoever has just placed the order",
+    "core.business.letters_about_orders.withdrawn": "writes to whoever has just taken the order back",
     "core.business.orders.rows_of": "is given orders that were found by scoped statements",
 }
 """Functions that check nothing because their callers did: no door may call them."""
@@ -174,6 +191,9 @@ TRUSTING: Mapping[str, str] = {
 APART: Mapping[str, str] = {
     "core.people.confirmations.confirm": "takes a link's secret; whom it lets through has a test of its own",
     "core.people.confirmations.offer": "puts the mail that the door has just read behind a link for its writer",
+    "core.business.catalogue.find_product": "reads the catalogue, which is the same for everybody",
+    "core.business.ordering.sources": "is tried through `check`, which asks it",
+    "core.business.ordering.usual_quantity": "is tried through `check`, which asks it",
 }
 """Functions that do not fit in the tables above."""
 

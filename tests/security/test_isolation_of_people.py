@@ -8,7 +8,7 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ async def undone(tx: Tx) -> AsyncIterator[None]:
 async def told(value: Any) -> str:
     """Everything that an answer says, rows that are still to come included."""
     rows = getattr(value, "rows", None)
-    if hasattr(rows, "__aiter__"):
+    if isinstance(rows, AsyncIterable):
         return re.sub(r" at 0x\w+", "", repr([repr(value), [row async for row in rows]]))
     if isinstance(value, Base):
         return repr({name: each for name, each in vars(value).items() if not name.startswith("_")})
@@ -265,7 +265,7 @@ class TestOwnTransactions:
 class TestConfirmingByClick:
     async def test_is_for_whoever_wrote_the_mail(self, core: Core, two: Two) -> None:
         zeno = (await two_companies.rightful(core, two.theirs))["general"]
-        for kind, person in (await two_companies.attackers(core, two)).items():
+        for person in (await two_companies.attackers(core, two)).values():
             async with core.begin() as tx, undone(tx):
                 await inbox.store(tx, Door.MAIL, unique_key="m", lane="z", content=b"Hallo", envelope={})
                 mail = await tx.session.scalar(select(func.max(InboxItem.id))) or 0
@@ -273,7 +273,7 @@ class TestConfirmingByClick:
                 token = (await confirmations.offer(tx, zeno, wanted)).rpartition("/")[2]
                 with pytest.raises((NotSignedIn, NotAllowed)):
                     await confirmations.confirm(tx, token, person)
-                assert await tokens.look(tx, Purpose.CONFIRM, token), kind
+                await tokens.look(tx, Purpose.CONFIRM, token)  # raises if the refusal had used it up
                 assert (await confirmations.confirm(tx, token, zeno)).summaries == ("Zinkfrage",)
 
 
@@ -289,11 +289,12 @@ CONFUSED = frozenset(
         "handover",
         "message",
     }
+    | {"contract", "product", "source", "quantity_kg", "key", "sure", "soon"}
     | {"alloy", "right", "what", "policy", "granted", "confirmed"}
 )
 """Slots that the test fills with another company's things, or with what makes an answer look at them."""
 HARMLESS = {
-    "document_type", "period", "status", "kind", "format", "title", "master", "dimension", "quantity_kg",
+    "document_type", "period", "status", "kind", "format", "title", "master", "dimension", "reference",
     "wanted_date", "entry", "text", "token", "language", "after", "leave", "form", "channel", "choosing",
 }  # fmt: skip
 """Slots in which nothing of a company can be named; a token is a secret of 256 bits."""
@@ -308,6 +309,16 @@ def slots_about(things: Things) -> list[Slots]:
         Slots(what="orders", numbers=numbers),
         Slots(what="metal_account", alloy=things.alloy_group),
         Slots(alloy=things.alloy_group),
+        Slots(numbers=(things.placed,)),
+        Slots(
+            product=f"P{things.alloy_group}",
+            contract=things.contract,
+            source="contract",
+            quantity_kg="500",
+            soon=True,
+            sure=True,
+            key="k",
+        ),
         Slots(email=things.email, right="order", chat_link=things.chat_link, last_name=things.last_name),
         Slots(email=things.email, first_name=things.first_name, last_name=things.last_name),
         Slots(email=things.invited, last_name="Neu"),
@@ -339,7 +350,7 @@ class TestDesk:
                     asked = Request(intent, dataclasses.replace(theirs, confirmed=confirmed))
                     other = Request(intent, dataclasses.replace(unknown, confirmed=confirmed))
                     faults += await self._faults(core, desk, two, person, asked, other)
-        assert not faults, "\n".join(faults)
+        assert not faults, "\n".join(faults[:20])
 
     async def _faults(
         self, core: Core, desk: Desk, two: Two, person: Person, asked: Request, other: Request
@@ -386,9 +397,5 @@ WRITES: Mapping[Intent, frozenset[str]] = {
 def _comparable(reply: Any, asked: Request) -> str:
     """The reply without the words and numbers that were asked for."""
     said = without_echo(repr(reply), asked.slots)
-    numbers = {asked.slots.invitation, asked.slots.chat_link, asked.slots.handover, asked.slots.message} - {
-        None
-    }
-    for number in numbers:
-        said = re.sub(rf"\b{number}\b", "…", said)
-    return said
+    said = re.sub(r"\b(Stange |CW|Cu|P)(ZB|XX)\b", r"\1…", said)  # the catalogue is the same for everybody
+    return re.sub(r"\b(invitation|chat_link|handover|message)=\d+", r"\1=…", said)

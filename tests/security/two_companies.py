@@ -23,6 +23,7 @@ from core.models import (
     ImportRun,
     Order,
     OrderLine,
+    Product,
     Role,
     ServiceCompany,
     User,
@@ -70,13 +71,13 @@ class Things:
     alloy_group: str
     handover: int
     message: int
-    inbox: int = NOWHERE
+    placed: str  # an order that was placed here
 
 
 NOBODY = Things(
-    NOWHERE, "999999", "Niemand GmbH", "zebra.example", NOWHERE, "nobody@zander.example", NOWHERE, NOWHERE,
-    "nobody@zebra.example", "Niemand", "Nirgends", "nirgends@zebra.example", NOWHERE, NOWHERE, NOWHERE, NOWHERE,
-    NOWHERE, "XX7001", NOWHERE, "XX-REF-7", "XX8001", NOWHERE, "XX9001", "XX", NOWHERE, NOWHERE,
+    NOWHERE, "999999", "Xantner GmbH", "zebra.example", NOWHERE, "nobody@zander.example", NOWHERE, NOWHERE,
+    "nobody@zebra.example", "Xantner", "Xaver", "xenia@zebra.example", NOWHERE, NOWHERE, NOWHERE, NOWHERE,
+    NOWHERE, "XX7001", NOWHERE, "XX-REF-7", "XX8001", NOWHERE, "XX9001", "XX", NOWHERE, NOWHERE, "K-2026-000999",
 )  # fmt: skip
 """The same questions about what does not exist."""
 
@@ -93,10 +94,12 @@ OURS = (
 )
 THEIRS = ("900900", "Zebra Rohre AG", "zebra.example", "zora.zabel", "zeno.zorn", "Zeno", "Zorn", "ZB", 8150)
 
+PLACED = {"AA": "K-2026-000901", "ZB": "K-2026-000902"}
+
 SECRETS = (
     "Zebra", "900900", "zora.zabel", "Zora", "Zabel", "zeno.zorn", "Zeno", "Zorn", "zita.zander", "Zita", "Zander",
     "zacharias", "Zacharias", "Zoras Handy", "0711 5550999", "ZB7001", "ZB-REF-7", "ZB8001", "ZB9001", "ZBV1",
-    "Zinkfrage",
+    "Zinkfrage", "ZB-ONLINE",
 )  # fmt: skip
 """Whatever of this is told to somebody of the other company was betrayed."""
 
@@ -180,7 +183,14 @@ async def _metals(tx: Tx) -> dict[str, int]:
         group = AlloyGroup(code=code, name_de=f"Metall {code}", name_en=f"Metal {code}")
         tx.session.add(group)
         await tx.session.flush()
-        tx.session.add(Alloy(number=f"CW{code}", symbol=f"Cu{code}", group_id=group.id))
+        alloy = Alloy(number=f"CW{code}", symbol=f"Cu{code}", group_id=group.id)
+        tx.session.add(alloy)
+        await tx.session.flush()
+        product = Product(
+            number=f"P{code}", name_de=f"Stange {code}", name_en=f"Rod {code}", alloy_id=alloy.id, form="rod",
+            dimension="20 mm", min_quantity=Decimal(100), step=Decimal(50), orderable=True,
+        )  # fmt: skip
+        tx.session.add(product)
         made[code] = group.id
     await tx.session.flush()
     return made
@@ -218,7 +228,7 @@ async def _furnish(
         world.company, number, name, domain, world.contact, contact.email, world.master, world.general,
         f"{general}@{domain}", last, first, invited, invitation.id, telegram, links[0].id, session.id, deed.id,
         f"{code}7001", business[0], f"{code}-REF-7", f"{code}8001", business[1], f"{code}9001", code,
-        handover, message,
+        handover, message, PLACED[code],
     )  # fmt: skip
 
 
@@ -271,7 +281,12 @@ async def _business(tx: Tx, company: int, code: str, group: int) -> tuple[int, i
         value_date=date(2026, 5, 1), kind="scrap_delivery", weight=Decimal("321.5"), voucher=f"{code}V1", text="",
         imported_at=IMPORTED,
     )  # fmt: skip
-    tx.session.add_all([order, paper, booking])
+    placed = Order(
+        number=PLACED[code], number_key=numbers.key(PLACED[code]), kontor_number=PLACED[code], company_id=company,
+        customer_reference=f"{code}-ONLINE", reference_key=numbers.key(f"{code}-ONLINE"),
+        ordered_on=date(2026, 11, 20), channel="online", status="received", lines=[],
+    )  # fmt: skip
+    tx.session.add_all([order, paper, booking, placed])
     await tx.session.flush()
     tx.session.add(DocumentOrder(document_id=paper.id, order_id=order.id))
     await tx.session.flush()
