@@ -171,6 +171,8 @@ class Answering:
         return False
 
     async def _answer_user(self, tx: Tx, case: Case) -> None:
+        if case.proof is not Proof.NONE:
+            await directory.seen(tx, case.person)
         answer = await carry_out(self._desk, tx, case)
         await forwarding.pass_on(tx, case, answer)
         if not case.wishes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from core.business import alloys, words
+from core.business import alloys, documents, words
 from core.business.balance_picture import last_twelve_months
 from core.business.period import Period, calendar_year, in_words
+from core.business.scope import sees_prices
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
@@ -48,6 +49,12 @@ async def _alloy_groups(ask: Ask) -> Sequence[tuple[str, Any]]:
     return [(name, name) for name in await alloys.group_names(ask.tx, ask.person.language)]
 
 
+async def _document_kinds(ask: Ask) -> Sequence[tuple[str, Any]]:
+    """Those that are not withheld from the person."""
+    kinds = [kind for kind in words.DOCUMENT_KIND if sees_prices(ask.person) or kind not in documents.PRICED]
+    return [(words.word(words.DOCUMENT_KIND, kind, ask.person.language), kind) for kind in kinds]
+
+
 async def _periods(ask: Ask) -> Sequence[tuple[str, Any]]:
     today = ask.tx.today
     month = today.replace(day=1)
@@ -84,7 +91,10 @@ FACETS: Mapping[Intent, Sequence[Facet]] = {
         replace(PERIOD, name=_("Valid")),
     ),
     Intent.METAL_ACCOUNT: (PERIOD, ALLOY),
-    Intent.DOCUMENT: (_coded("document_type", _("Kind"), words.DOCUMENT_KIND), PERIOD),
+    Intent.DOCUMENT: (
+        replace(_coded("document_type", _("Kind"), words.DOCUMENT_KIND), choices=_document_kinds),
+        PERIOD,
+    ),
 }
 """What each list can be filtered by; a number is typed, not chosen."""
 

@@ -161,8 +161,15 @@ async def _take(tx: Tx, user: User, new: Address) -> None:
 
 
 async def _withdraw_invitations(tx: Tx, user: User) -> None:
-    """Open invitations of an address that is a user's now lead nowhere."""
-    theirs = Invitation.email_key == user.email_key, Invitation.state == InvitationState.OPEN
+    """Open invitations by the own company of an address that is a user's now lead nowhere.
+
+    Another company's stay, and die when they are opened: its list must not tell who has the address.
+    """
+    theirs = (
+        Invitation.email_key == user.email_key,
+        Invitation.company_id == user.company_id,
+        Invitation.state == InvitationState.OPEN,
+    )
     for invitation in await tx.session.scalars(select(Invitation).where(*theirs).with_for_update()):
         invitation.state, invitation.ended_at = InvitationState.REVOKED, tx.now
         await tokens.revoke(tx, invitation_id=invitation.id)

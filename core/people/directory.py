@@ -150,7 +150,7 @@ async def colleague_of_address(tx: Tx, person: Person, address: str) -> Colleagu
     except BadAddress:
         raise NotFound from None
     user = await tx.session.scalar(select(User).where(User.email_key == key))
-    if user is None or not await _may_manage(tx, person, user):
+    if user is None or not await may_manage(tx, person, user):
         raise NotFound
     [colleague] = await _colleagues(tx, [user])
     return colleague
@@ -287,7 +287,7 @@ async def _active_colleague(tx: Tx, person: Person, user_id: int) -> User:
 async def _theirs(tx: Tx, person: Person, user_id: int, right: Right) -> User:
     demand(person, right)
     user = await tx.session.get(User, user_id)
-    if user is None or not await _may_manage(tx, person, user):
+    if user is None or not await may_manage(tx, person, user):
         raise NotFound
     return user
 
@@ -310,7 +310,10 @@ async def _demand_still(tx: Tx, person: Person, right: Right) -> None:
         raise NotAllowed
 
 
-async def _may_manage(tx: Tx, person: Person, user: User) -> bool:
+async def may_manage(tx: Tx, person: Person, user: User) -> bool:
+    """Is the user one of those whom the person looks after: as master user, contact person or operator?"""
+    if not may(person, Right.MANAGE_USERS):
+        return False
     if person.is_operator or user.company_id is None:
         return person.is_operator
     if person.role is Role.CONTACT:

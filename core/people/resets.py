@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.errors import BadAddress, Throttled
 from core.models import Purpose, User, UserState
-from core.people import addresses, login, passwords, sessions, throttle, tokens
+from core.people import addresses, directory, login, passwords, sessions, throttle, tokens
 from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel, Person, of_user
 from core.people.telling import tell
@@ -78,7 +78,15 @@ async def _send(tx: Tx, person: Person, user: User) -> None:
         url=f"{tx.settings.public_url}/password/reset/{token}",
         expires_at=tx.now + VALID,
         first_time=user.password_hash is None,
+        by=await _other(tx, person, user),
     )
+
+
+async def _other(tx: Tx, person: Person, user: User) -> str:
+    """Who had it sent, if that is a colleague or the contact person of the user; empty when nobody can tell."""
+    if person.user_id in (None, user.id) or not await directory.may_manage(tx, person, user):
+        return ""
+    return f"{person.first_name} {person.last_name}".strip()
 
 
 async def _owner(tx: Tx, token: str) -> User:

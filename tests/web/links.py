@@ -3,15 +3,20 @@
 import re
 from datetime import timedelta
 
-from core.models import Purpose
-from core.people import address_change, invitations, resets, tokens
+from sqlalchemy import select
+
+from core.models import Door, InboxItem, Purpose
+from core.people import address_change, confirmations, invitations, resets, tokens
+from core.people.confirmations import Wanted
 from core.people.invitations import Invitee
 from core.people.person import Channel, visitor
+from core.post import inbox
 from core.service import Core
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 
 MAX = "max.muster@federn-kunz.example"
+MAIL = b"Subject: Zugang\r\n\r\nBitte beenden.\r\n"
 
 
 async def invitation(core: Core, world: World, email: str = MAX) -> str:
@@ -36,6 +41,21 @@ async def address(core: Core, world: World, email: str = "p.kunz@federn-kunz.exa
     return await newest(core, email)
 
 
+async def confirmation(core: Core, world: World) -> str:
+    """The path of a link that confirms a stored mail of Petra's, who wants Jan Vogt deactivated."""
+    petra = await worlds.person(core, world.master, Channel.MAIL)
+    async with core.begin() as tx:
+        await inbox.store(tx, Door.MAIL, unique_key="mail:1", lane=petra.email, content=MAIL)
+        number = (
+            await tx.session.scalars(select(InboxItem.id).where(InboxItem.unique_key == "mail:1"))
+        ).one()
+        wish = {"intent": "deactivate", "email": "jan.vogt@federn-kunz.example", "confirmed": True}
+        summary = "<p>Der Zugang von <b>Jan Vogt</b> endet.</p>"
+        said = "Bitte den Zugang von Jan Vogt beenden, er ist nicht mehr bei uns."
+        offered = await confirmations.offer(tx, petra, Wanted(number, [wish], [summary], said=said))
+    return offered.removeprefix(core.settings.public_url)
+
+
 async def newest(core: Core, email: str) -> str:
     """The path of the link in the newest mail to the address."""
     mail = (await worlds.mails(core, email))[-1]
@@ -50,6 +70,7 @@ KINDS = {
     Purpose.RESET: "/password/reset/",
     Purpose.ADDRESS: "/account/email/",
     Purpose.DISOWN: "/disown/",
+    Purpose.CONFIRM: "/confirm/",
 }
 """Where a link of each kind leads."""
 

@@ -42,6 +42,7 @@ async def furnish(core: Core, world: World, language: str) -> dict[str, str]:
         "reset": await links.reset(core, PETRA),
         "address": await links.address(core, world),
         "disown": disown.removeprefix(core.settings.public_url),
+        "confirm": await links.confirmation(core, world),
         "dead": f"/password/reset/{'x' * 43}",
     }
 
@@ -73,6 +74,11 @@ def send(path: str, **fields: str) -> Arrive:
     return arrive
 
 
+def press(path: str) -> Arrive:
+    """The page that comes after the button on this one."""
+    return send(path)
+
+
 async def first_disowning(page: Page) -> None:
     await page.goto("/account/activity")
     await page.click("main .things a >> nth=0")
@@ -97,6 +103,8 @@ def of_visitors(found: Mapping[str, str]) -> dict[str, Arrive]:
         "reset-faults": send(found["reset"], password="passwort", password_again="passwort"),
         "address-confirm": goto(found["address"]),
         "disown": goto(found["disown"]),
+        "confirm": goto(found["confirm"]),
+        "confirmed": press(found["confirm"]),
         "dead-link-410": goto(found["dead"]),
         "not-found-404": goto("/nowhere"),
         "privacy": goto("/privacy"),

@@ -5,6 +5,7 @@ from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
 from core.business.lists import Ambiguous
 from core.business.period import in_words
+from core.business.scope import sees_prices
 from core.desk import filtering, listing
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
@@ -122,6 +123,8 @@ def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
         ("delivery_note", ask.gettext("Delivery notes")),
         ("order_confirmation", ask.gettext("Confirmations")),
     )
+    if not sees_prices(ask.person):
+        return ()
     return (tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),)
 
 
