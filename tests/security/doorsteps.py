@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aiohttp import web
-
 from core.models import ChatLink, InboxItem, User
 from core.people import confirmations, sessions
 from core.people.confirmations import Wanted

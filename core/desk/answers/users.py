@@ -33,8 +33,9 @@ async def users(ask: Ask) -> Reply:
     masters = [each for each in colleagues if each.master and each.active]
     html = ask.text("users", users=shown, first=start + 1, total=len(colleagues), masters=masters)
     new = ask.button(ask.gettext("Invite a colleague"), Intent.INVITE)
+    telegram = ask.button(ask.gettext("What Telegram may carry"), Intent.TELEGRAM_POLICY)
     rows = (*_names(ask, shown), *_turning(ask, start, len(colleagues)))
-    return Reply(html, actions=(*rows, (new,)) if may(ask.person, Right.INVITE) else rows)
+    return Reply(html, actions=(*rows, (new,), (telegram,)) if may(ask.person, Right.INVITE) else rows)
 
 
 def _start(ask: Ask, total: int) -> int:

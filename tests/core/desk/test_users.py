@@ -84,7 +84,7 @@ class TestList:
         listed = await petra.wants(Request(Intent.USERS))
         assert f"<b>Jonas Weber</b>\n{JONAS}\nGeneral User · noch nie angemeldet" in listed.html
         assert "<b>Petra Lindner</b> (Sie)" in listed.html
-        assert labels(listed) == ["Jonas Weber", "Jemanden einladen"]
+        assert labels(listed) == ["Jonas Weber", "Jemanden einladen", "Was Telegram darf"]
 
     async def test_last_seen_chats_and_what_is_withheld_are_shown(
         self, desk: Desk, petra: Counter, jonas: Counter
