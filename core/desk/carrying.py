@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from markupsafe import Markup
 
+from core.desk import handover
 from core.desk.ask import Answer, Ask
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
@@ -89,7 +90,7 @@ async def within_policy(ask: Ask, answer: Answer) -> Reply:
     if policy is TelegramPolicy.FAQ_ONLY and carries is Carries.DATA:
         return _not_here(ask)
     reply = await answer(ask)
-    if policy is TelegramPolicy.FAQ_ONLY and carries is Carries.LETTER:
+    if policy is TelegramPolicy.FAQ_ONLY and carries is Carries.LETTER and ask.slots.message is not None:
         return await _letter_by_mail(ask, reply)
     if policy is not TelegramPolicy.EVERYTHING and reply.files:
         return await _files_by_mail(ask, reply)
@@ -134,7 +135,7 @@ async def _files_by_mail(ask: Ask, reply: Reply) -> Reply:
 
 async def _letter_by_mail(ask: Ask, reply: Reply) -> Reply:
     await _mail(ask, reply)
-    return Reply(ask.text("telegram_letter_by_mail", address=_masked(ask.person)))
+    return Reply(ask.text("telegram_letter_by_mail", address=_masked(ask.person)), actions=reply.actions)
 
 
 async def _mail(ask: Ask, reply: Reply) -> None:
@@ -156,7 +157,15 @@ async def _mail(ask: Ask, reply: Reply) -> None:
         },
         files=reply.files,
         secret=reply.secret,
+        reply_to=_line_to_human(ask),
     )
+
+
+def _line_to_human(ask: Ask) -> str:
+    """Whoever answers a human's letter by mail answers the human."""
+    if CARRIES.get(ask.request.intent) is not Carries.LETTER or ask.slots.handover is None:
+        return ""
+    return handover.address(ask.tx.settings, handover.Side.ASKER, ask.slots.handover)
 
 
 def _masked(person: Person) -> str:

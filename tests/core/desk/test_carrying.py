@@ -151,6 +151,13 @@ class TestHumansAnswer:
 
         return answer
 
+    async def test_a_notice_who_has_the_question_now_stays_in_the_chat(self, petra: Counter) -> None:
+        async with petra.desk.core.begin() as tx:
+            moved = Request(Intent.HANDOVER_MESSAGE, Slots(handover=1))
+            ask = Ask(tx, under(petra, FAQ_ONLY).person, moved, petra.desk.book.current)
+            assert (await within_policy(ask, self._answer())).html == self.TEXT
+        assert not await mails(petra.desk)
+
     async def _carried(self, counter: Counter, *files: FileRecipe) -> Reply:
         async with counter.desk.core.begin() as tx:
             request = Request(Intent.HANDOVER_MESSAGE, Slots(handover=1, message=1))
@@ -176,6 +183,7 @@ class TestHumansAnswer:
         assert mail.content is not None
         assert "Ja, &lt;am Montag&gt;." in mail.content["html"]
         assert mail.content["subject"] == "Die Antwort auf Ihre Frage"
+        assert mail.content["reply_to"].startswith("service+q1-")
         assert outbox.recipes(mail) == [self.FILE]
 
 
