@@ -57,6 +57,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     ADDRESS = "address"  # a new e-mail address, confirmed where it leads
     DISOWN = "disown"  # "das war ich nicht"
+    DOWNLOAD = "download"  # a file too large for chat or mail; good as often as it is wanted
 
 
 class Token(Numbered, Base):
