@@ -41,6 +41,7 @@ class Intent(StrEnum):
     USERS = "users"
     REACTIVATE = "reactivate"
     SUBSCRIPTIONS = "subscriptions"
+    NOTICE = "notice"  # what a subscription brings, shown in the chat
     LANGUAGE = "language"
     PRIVACY = "privacy"
     ACCOUNT = "account"
@@ -98,6 +99,8 @@ class Slots:
     leave: bool = False  # a contact person looks at no company any more
     right: str | None = None  # order, prices
     granted: bool = False  # the right is given; otherwise it is withheld
+    topic: str | None = None  # of a subscription: statement, documents, new_document, contract
+    on: bool = False  # the topic is switched on; otherwise off
     chat_link: int | None = None  # which of a user's chats
     policy: str | None = None  # what Telegram may carry
     handover: int | None = None  # which handover a text belongs to

@@ -22,7 +22,7 @@ from core.models import (
     UserState,
     WebSession,
 )
-from core.people import addresses, chats, sessions, tokens
+from core.people import addresses, chats, sessions, subscriptions, tokens
 from core.people.person import Channel, Person, of_user
 from core.people.profile import ConnectedChat
 from core.people.rights import WITHHELD, Right, demand, may
@@ -191,7 +191,7 @@ async def deactivate_address(tx: Tx, person: Person, address: str) -> None:
 
 
 async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
-    """Ends a user's access at once: web sessions, chats and open links (SPEC 1). Done twice it is done.
+    """Ends a user's access at once: web sessions, chats, open links, standing orders (SPEC 1). Done twice it is done.
 
     A master user may for the own company, a contact person for the companies looked after, the operator for all.
     Raises NotFound for anybody else's user, LastMasterUser when the last active master user tries it on himself,
@@ -207,6 +207,7 @@ async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
     await sessions.end_all(tx, user.id)
     await chats.end_all(tx, person, user.id)
     await tokens.revoke(tx, user_id=user.id)
+    await subscriptions.end_all(tx, user.id)
 
 
 async def reactivate(tx: Tx, person: Person, user_id: int) -> None:

@@ -15,6 +15,7 @@ class Right(StrEnum):
     SEE_BUSINESS = "see_business"  # orders, documents, contracts, metal account of one company
     SEE_PRICES = "see_prices"  # prices, invoices and credit notes
     ORDER = "order"
+    SUBSCRIBE = "subscribe"  # be told of one's own company by itself
     INVITE = "invite"
     MANAGE_USERS = "manage_users"  # see a company's users, end their access and give it back
     GRANT = "grant"  # make colleagues master users, withhold rights from them, cut their chats
@@ -28,7 +29,7 @@ class Right(StrEnum):
 
 _ANYBODY = frozenset({Right.ASK})
 _SIGNED_IN = _ANYBODY | {Right.LOG_OUT, Right.SEE_BUSINESS, Right.SEE_PRICES}
-_GENERAL = _SIGNED_IN | {Right.ORDER}
+_GENERAL = _SIGNED_IN | {Right.ORDER, Right.SUBSCRIBE}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VISITOR: _ANYBODY | {Right.LOG_IN},

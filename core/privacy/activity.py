@@ -47,6 +47,8 @@ WORDS: Mapping[str, str] = {
     "export.metal_account.*": _("Exported the metal account"),
     "metal_account.drawn": _("Fetched a picture of the metal account"),
     "look.*": _("Looked at a customer’s data"),
+    "subscription.on.*": _("Switched a notice on"),
+    "subscription.off.*": _("Switched a notice off"),
     "order.placed": _("Placed an order"),
     "order.withdrawn": _("Withdrew an order"),
     "handover.made": _("Passed a question on to a human"),

@@ -21,6 +21,7 @@ SPEC = {
     Right.SEE_BUSINESS: SIGNED_IN,
     Right.SEE_PRICES: SIGNED_IN,
     Right.ORDER: {"general", "master"},
+    Right.SUBSCRIBE: {"general", "master"},
     Right.INVITE: {"master"},
     Right.MANAGE_USERS: {"master", "contact", "operator"},
     Right.GRANT: {"master"},
