@@ -15,7 +15,7 @@ from core.desk.refusals import refused
 from core.desk.reply import Reply
 from core.desk.requests import Intent, Request, Slots
 from core.desk.table import ANSWERS
-from core.desk.understanding import Heard, Message, fill, hear
+from core.desk.understanding import Heard, Message, fill, hear, said_along, stops
 from core.desk.understanding.intents import LISTS
 from core.errors import KontorError
 from core.people.person import Person
@@ -43,9 +43,12 @@ class Understanding:
     @property
     def wishes(self) -> tuple[Request, ...]:
         """All that is to be answered, in order."""
+        requests = self.requests
+        if len(requests) == 1:
+            requests = (said_along(requests[0], self.heard.question_text),)
         if self.faq is None:
-            return self.requests
-        return (*self.requests, Request(Intent.FAQ, Slots(entry=self.faq.id)))
+            return requests
+        return (*requests, Request(Intent.FAQ, Slots(entry=self.faq.id)))
 
 
 def understand(book: LiveBook, message: Message, today: date) -> Understanding:
@@ -81,6 +84,8 @@ class Desk:
     ) -> list[Reply]:
         """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses` before failed."""
         if awaiting is not None and missing is not None:
+            if stops(message.text):
+                return [await self.answer(tx, person, Request(Intent.CANCEL))]
             filled = self._filled(awaiting, missing, message, tx.today)
             if filled is not None:
                 return [await self.answer(tx, person, filled)]

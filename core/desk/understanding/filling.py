@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from core.desk.requests import Request
+from core.desk.requests import Intent, Request
 from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.alloys import find_alloys
+from core.desk.understanding.calendar_words import COUNT_NUMBER
 from core.desk.understanding.concepts import marks
 from core.desk.understanding.formats import find_formats
 from core.desk.understanding.names import read_name, read_title
@@ -17,6 +18,7 @@ from core.desk.understanding.numbers import find_numbers
 from core.desk.understanding.periods import find_periods
 from core.desk.understanding.quantities import find_dimensions, find_quantities
 from core.desk.understanding.text import clean, flat, words
+from core.desk.understanding.wanted import wanted_day
 
 _YES = re.compile(
     r"\b(?:ja|jo|jep|jawohl|klar|gern\w*|sicher|naturlich|unbedingt|richtig|genau|yes|yep|yeah|sure|"
@@ -28,6 +30,18 @@ _COMPANY_LABEL = re.compile(
     r"^(?:(?:die|der|das|the|firma|unternehmen|kunden?|company|nummer|number|nr\.?|no\.?)\s+)+", re.IGNORECASE
 )
 _PLAIN_WEIGHT = re.compile(r"^\W*(\d[\d.,' ]*)\W*$")
+_TONNES_IN_WORDS = re.compile(
+    rf"\b(?P<part>(?:eine )?halbe|half a|anderthalb|(?P<count>{'|'.join(sorted(COUNT_NUMBER, key=len, reverse=True))})"
+    r"(?P<half>einhalb)?) ?(?:tonnen?|tons?|tonnes?|to|t)\b"
+)
+_SOON = re.compile(
+    r"\basap\b|\b(?:so|as) (?:bald|schnell|fruh|soon|early)\w* (?:wie|als|es|as|you can)|\bsofort|\bumgehend|"
+    r"\bschnellst|\bbaldmoglich|\bbaldigst|\bfruhest|\bnachstmoglich|\bdringend|\beilt\b|\burgent|\bimmediately|"
+    r"\bsoonest|\bearliest"
+)
+_ANY_DAY = re.compile(
+    r"\b(?:egal|keiner?|kein termin|offen|ohne|weiss (?:ich )?nicht|any ?(?:time|day)|none|no date)\b"
+)
 
 Changes = dict[str, Any]
 
@@ -40,6 +54,11 @@ def fill(request: Request, missing_slot: str, text: str, today: date) -> Request
     reader = _READERS.get(missing_slot)
     changes = reader(clean(text).strip(), today) if reader else None
     return request.having(**changes) if changes else None
+
+
+def stops(text: str) -> bool:
+    """Does the text end the dialogue instead of answering?"""
+    return bool(_STOP.fullmatch(flat(clean(text).strip())))
 
 
 def _numbers(text: str, _today: date) -> Changes | None:
@@ -94,8 +113,12 @@ def _period(text: str, today: date) -> Changes | None:
 
 
 def _wanted_date(text: str, today: date) -> Changes | None:
-    found = find_periods(text, today, coming=True)
-    return {"wanted_date": found[0].value.last} if found and found[0].value.last else None
+    """A day to come, or that it need not be said: then as soon as possible."""
+    day = wanted_day(text, today, only_this=True)
+    if day is not None:
+        return {"wanted_date": day}
+    plain = flat(text)
+    return {"soon": True} if _SOON.search(plain) or _ANY_DAY.search(plain) else None
 
 
 def _alloy(text: str, _today: date) -> Changes | None:
@@ -116,7 +139,17 @@ def _dimension(text: str, _today: date) -> Changes | None:
 def _quantity(text: str, _today: date) -> Changes | None:
     plain = _PLAIN_WEIGHT.match(text)
     found = find_quantities(f"{plain.group(1).strip()} kg" if plain else text)
-    return {"quantity_kg": found[0].value} if found else None
+    return {"quantity_kg": found[0].value} if found else _tonnes_in_words(text)
+
+
+def _tonnes_in_words(text: str) -> Changes | None:
+    """`zwei Tonnen`, `eine halbe Tonne`, `zweieinhalb Tonnen`."""
+    said = _TONNES_IN_WORDS.search(flat(text))
+    if said is None:
+        return None
+    whole = COUNT_NUMBER[said["count"]] if said["count"] else int(said["part"] == "anderthalb")
+    half = bool(said["half"]) or not said["count"]
+    return {"quantity_kg": str(1000 * whole + 500 * half)}
 
 
 def _company(text: str, _today: date) -> Changes | None:
@@ -144,13 +177,30 @@ _FORMS = {
 """What the product forms are called; German joins the word to the metal's (Messingband)."""
 
 
-def _product(text: str, today: date) -> Changes | None:
-    """What describes a product: alloy, form, dimension; an amount and a date that are said along count, too."""
+def _form(text: str) -> Changes:
     form = next((code for code, names in _FORMS.items() if re.search(rf"(?:{names})\w*\b", text, re.I)), None)
-    said: Changes = {"form": form} if form else {}
-    for read in (_alloy, _dimension_said, _quantity_said, _wanted_date):
+    return {"form": form} if form else {}
+
+
+def _product(text: str, today: date) -> Changes | None:
+    """A number, or what describes a product: alloy, form, dimension; an amount and a day that are said along count.
+
+    The number may be the product's, an order's to repeat, or a contract's to call off from.
+    """
+    said = _form(text)
+    for read in (_alloy, _dimension_said, _quantity_said, _day_said):
         said.update(read(text, today) or {})
+    if not said.keys() & {"alloy", "form", "dimension"}:
+        said.update(_numbers(text, today) or {})
+    elif "dimension" not in said:
+        said.update(_bare_dimension(text))
     return said or None
+
+
+def _bare_dimension(text: str) -> Changes:
+    """`Rundstange 20`: a figure that stands alone behind a product form."""
+    figures = [figure for figure in _BARE_FIGURE.findall(text) if not find_quantities(text)]
+    return {"dimension": figures[0]} if len(figures) == 1 else {}
 
 
 def _dimension_said(text: str, _today: date) -> Changes | None:
@@ -163,19 +213,64 @@ def _quantity_said(text: str, _today: date) -> Changes | None:
     return {"quantity_kg": found[0].value} if found else None
 
 
+def _day_said(text: str, today: date) -> Changes | None:
+    day = wanted_day(text, today)
+    return {"wanted_date": day} if day else None
+
+
+def said_along(request: Request, text: str) -> Request:
+    """What a text that orders something says besides, where nothing else was read: the product's form, that it is
+    needed soon. Other wishes stay as they are.
+    """
+    if request.intent is not Intent.PLACE_ORDER or request.slots.form is not None:
+        return request
+    said = _form(_without_numbers(text))
+    if request.slots.wanted_date is None and _SOON.search(flat(text)):
+        said["soon"] = True
+    return request.having(**said) if said else request
+
+
+def _without_numbers(text: str) -> str:
+    """Without dimensions: the `rund` of `rund 20 mm` is no product form."""
+    for found in reversed(find_dimensions(text)):
+        text = text[: found.start] + text[found.end :]
+    return text
+
+
 def _source(text: str, _today: date) -> Changes | None:
-    found = {mark.concept for mark in marks(words(text))}
-    if "metal_account" in found:
-        return {"source": "account"}
-    return {"source": "day_price"} if re.search(r"tages|day ?price|spot", text, re.IGNORECASE) else None
+    """Where the metal comes from: a contract, with its number if there is one, the metal account, the day price."""
+    numbers = _numbers(text, _today)
+    plain = flat(text)
+    if numbers or _FROM_CONTRACT.search(plain):
+        return {"source": "contract", "contract": numbers["numbers"][0] if numbers else None}
+    if _AT_DAY_PRICE.search(plain):
+        return {"source": "day_price", "contract": None}
+    account = _FROM_ACCOUNT.search(plain) or any(
+        mark.concept == "metal_account" for mark in marks(words(text))
+    )
+    return {"source": "account", "contract": None} if account else None
 
 
 def _reference(text: str, _today: date) -> Changes | None:
     """The customer's own reference, as written; a plain no is none."""
     said = " ".join(text.split())
-    return {"reference": "" if _NO.fullmatch(flat(said)) else said[:200]} if said else None
+    if not said or stops(said):
+        return None
+    return {"reference": "" if _NO_REFERENCE.fullmatch(flat(said)) else said[:200]}
 
 
+_BARE_FIGURE = re.compile(r"(?<![\w.,/-])\d{1,4}(?:[.,]\d{1,3})?(?![\w.,/-])")
+_FROM_CONTRACT = re.compile(r"kontrakt|rahmen|contract|framework|abruf|call.?off")
+_AT_DAY_PRICE = re.compile(r"tages|aktuell\w* (?:preis|kurs)|day ?price|daily price|spot|\blme\b|borse")
+_FROM_ACCOUNT = re.compile(
+    r"konto|account|\buma\b|beistell|beigestellt|bestand|unser\w* metall|our (?:own )?metal"
+)
+_NO_REFERENCE = re.compile(
+    r"(?:[-/. ]+|(?:nein|ne|nee|no|none|nope|nicht|kein\w*|ohne|leer|entfallt|weglassen|skip|not|without)"
+    r"(?:[ ,]+(?:a|any|eine|eigene|bestell|referenz|nummer|bestellnummer|reference|number|danke|thanks|notig|needed))*"
+    r"|(?:haben wir|habe ich|gibt es|brauche ich|brauchen wir) (?:nicht|kein\w*))[ .!]*"
+)
+_STOP = re.compile(r"(?:bitte |please )?(?:abbrechen|abbruch|stopp?|cancel|abort)(?: bitte| please)?[ .!]*")
 _PAPERS = {name: name for name in ("invoice", "delivery_note", "order_confirmation")}
 _LISTS = {"orders": "orders", "order": "orders", "contract": "contracts", "framework": "contracts"} | {
     "metal_account": "metal_account"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from core.desk.requests import Intent, Request, Slots
@@ -12,10 +12,10 @@ from core.desk.understanding.automatic import is_automatic
 from core.desk.understanding.intents import LISTS, SLOTS
 from core.desk.understanding.letter import Letter, bare, bare_subject, new_part, open_letter, without_greeting
 from core.desk.understanding.names import Person
-from core.desk.understanding.periods import find_periods
 from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch, read, with_people
 from core.desk.understanding.text import clean
+from core.desk.understanding.wanted import wanted_day
 from core.desk.understanding.wishes import Wish, is_refused, wishes_of
 
 _DOCUMENT_NUMBER = re.compile(r"(?:(?:RE|RG|LS|AB)\W?|0*(?:90|80|70))\d{4,}", re.IGNORECASE)
@@ -23,7 +23,6 @@ _ABOUT_ORDERS = frozenset(
     {Intent.ORDER, Intent.ORDERS, Intent.PLACE_ORDER}
 )  # not beside a complaint about one
 _MOST_REQUESTS = 12
-_WEEK = 7
 _NOT_BESIDE_REFUSED = frozenset({Intent.PLACE_ORDER})  # `3 t CuSn6 Band. Was kostet das?` is no order
 _ACROSS = frozenset(
     {Intent.RESET_PASSWORD, Intent.INVITE, Intent.DEACTIVATE, Intent.DOCUMENT, Intent.REGISTER}
@@ -284,13 +283,8 @@ def _with_wanted_date(wish: Wish, reading: Reading) -> Wish:
     """The day an order is wanted; of a calendar week its Friday."""
     if wish.intent is not Intent.PLACE_ORDER:
         return wish
-    spans = [find.value for find in find_periods(reading.text, reading.today, coming=True)]
-    ahead = [span for span in spans if span.last and span.last >= reading.today]
-    if not ahead:
-        return wish
-    span = ahead[0]
-    week = span.first and (span.last - span.first).days == _WEEK - 1
-    return wish.having(wanted_date=span.last - timedelta(days=2) if week else span.last)
+    day = wanted_day(reading.text, reading.today)
+    return wish.having(wanted_date=day) if day is not None else wish
 
 
 def _bare_number(told: _Told) -> list[Wish]:
