@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.desk import files
+from core.desk.requests import Intent, Request, Slots
 from core.models import ChatLink, InboxItem, User
-from core.people import confirmations, sessions
+from core.people import confirmations, downloads, sessions
 from core.people.confirmations import Wanted
 from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel
@@ -55,6 +57,8 @@ async def live_paths(core: Core, world: World) -> dict[str, str]:
     person = await worlds.person(core, world.master, Channel.WEB)
     async with core.begin() as tx:
         confirm = await confirmations.offer(tx, person, Wanted(mail.id, [], ["Zeigen"]))
+        orders = Request(Intent.EXPORT, Slots(what="orders", format="csv"))
+        file = await downloads.offer(tx, petra.id, files.export_recipe(person, orders))
     here = core.settings.public_url
     return {
         "/register/{token}": await links.invitation(core, world),
@@ -62,6 +66,7 @@ async def live_paths(core: Core, world: World) -> dict[str, str]:
         "/account/email/{token}": await links.address(core, world),
         "/disown/{token}": disown.removeprefix(here),
         "/confirm/{token}": confirm.removeprefix(here),
+        "/files/{token}": file.removeprefix(here),
         **{pattern: NUMBER.sub("1", pattern) for pattern in _numbered()},
         **{route.path: "/static/kontor.css" for route in ROUTES if route.path.startswith("/static/")},
     }
