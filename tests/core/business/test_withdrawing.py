@@ -36,8 +36,8 @@ class TestWithdrawing:
             _, fetched = await withdrawing.withdraw(tx, operator(), NUMBER)
         assert [(each.address, each.file_name) for each in fetched] == [(firms.anna.email, row.file_name)]
 
-    async def test_done_twice_it_is_done(self, core: Core, firms: Firms) -> None:
-        assert firms
+    @pytest.mark.usefixtures("firms")
+    async def test_done_twice_it_is_done(self, core: Core) -> None:
         async with core.begin() as tx:
             first = await withdrawing.withdraw(tx, operator(), NUMBER)
             assert await withdrawing.withdraw(tx, operator(), NUMBER) == first
@@ -54,9 +54,9 @@ class TestWithdrawing:
             with pytest.raises(NotAllowed):
                 await withdrawing.withdraw(tx, firms.anna, NUMBER)
 
+    @pytest.mark.usefixtures("firms")
     @pytest.mark.parametrize("number", ["RE-99999", "", "--"])
-    async def test_an_unknown_number_hides_nothing(self, core: Core, firms: Firms, number: str) -> None:
-        assert firms
+    async def test_an_unknown_number_hides_nothing(self, core: Core, number: str) -> None:
         async with core.begin() as tx:
             with pytest.raises(NotFound):
                 await withdrawing.withdraw(tx, operator(), number)

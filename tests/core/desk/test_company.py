@@ -219,7 +219,7 @@ class TestLooking:
     async def test_shows_what_the_customer_sees(self, looking: Chat, petra: Counter, intent: Intent) -> None:
         slots = {"numbers": (ORDER,)} if intent is Intent.ORDER else {"what": "orders"}
         seen = await looking.wants(intent, **slots)
-        theirs = await petra.wants(Request(intent, Slots(**slots)))  # type: ignore[arg-type]  # names of Slots
+        theirs = await petra.wants(Request(intent, Slots(**slots)))
         line, _, rest = seen.html.partition("\n\n")
         assert line == f"<i>Unternehmen: Armaturen Lindner GmbH ({LINDNER})</i>"
         assert rest == theirs.html

@@ -37,7 +37,7 @@ class TestAxis:
     @given(WEIGHTS, WEIGHTS)
     def test_it_holds_zero_and_every_balance_in_even_steps(self, one: Decimal, other: Decimal) -> None:
         ticks = picture.scale(min(one, other), max(one, other))
-        assert ticks[0] <= min(one, other, 0) <= max(one, other, 0) <= ticks[-1]
+        assert all(ticks[0] <= weight <= ticks[-1] for weight in (one, other, Decimal(0)))
         assert 0 in ticks
         assert len({high - low for low, high in pairwise(ticks)}) == 1
 
