@@ -11,6 +11,7 @@ from typing import Protocol
 from core.clock import Clock
 from core.desk import Desk
 from core.errors import KontorError, SettingsFault, one_line
+from core.people import downloads
 from core.post import queue, relay
 from core.service import Core
 from core.settings import Settings
@@ -106,7 +107,7 @@ class MailSender:
     """One half of the part `worker`, beside the clockwork: sends what is queued for the relay."""
 
     def __init__(self, core: Core, desk: Desk) -> None:
-        self._sender = relay.mail_sender(core, desk.make_file)
+        self._sender = relay.mail_sender(core, desk.make_file, downloads.offer)
 
     async def start(self) -> None:
         """Nothing listens."""

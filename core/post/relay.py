@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -32,7 +32,12 @@ FILE_ATTEMPTS = 3  # as often a fault in making a file holds the mail back
 UNDELIVERED = "undelivered"  # kind of the notice that a mail could not be delivered
 NOTICES_PER_HOUR = 20
 TIMEOUT = 60.0  # seconds for each step of the conversation
+MEGABYTE = 1_000_000
 ORIGINAL = "inbox"  # recipe for a mail as it came in: FileRecipe(ORIGINAL, {"id": ...})
+
+
+OfferFile = Callable[[Tx, int, FileRecipe], Awaitable[str]]
+"""Makes a link to a file for a user, who has to log in."""
 
 
 class NoSuchRecipient(Refused):
@@ -90,17 +95,20 @@ def _start_tls(parts: SplitResult) -> bool | None:
     return True if parts.password else None
 
 
-def mail_sender(core: Core, make_file: FileMaker) -> Worker:
-    """The worker that sends what is queued for the mail door; `make_file` makes the attachments."""
-    sender = Sender(core, make_file)
+def mail_sender(core: Core, make_file: FileMaker, offer_file: OfferFile | None = None) -> Worker:
+    """The worker that sends what is queued for the mail door; `make_file` makes the attachments.
+
+    `offer_file` makes a link to what does not fit; without it, the mail only says what is missing.
+    """
+    sender = Sender(core, make_file, offer_file)
     return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=sender.give_up)
 
 
 class Sender:
-    """Sends one queued mail at a time; `make_file` makes the attachments."""
+    """Sends one queued mail at a time; `make_file` makes the attachments, `offer_file` links to what does not fit."""
 
-    def __init__(self, core: Core, make_file: FileMaker) -> None:
-        self._core, self._make_file = core, make_file
+    def __init__(self, core: Core, make_file: FileMaker, offer_file: OfferFile | None = None) -> None:
+        self._core, self._make_file, self._offer_file = core, make_file, offer_file
 
     async def send(self, item: Item) -> None:
         """Makes the files, composes, delivers, and ends the row with the relay's receipt."""
@@ -160,10 +168,21 @@ class Sender:
                 notes.append(_why_missing(error, language))
                 continue
             if sum(len(other.content) for other in made) + len(file.content) > MAX_FILES:
-                notes.append(_too_large(file.name, language))
+                notes.append(await self._elsewhere(item, recipe, file, language))
             else:
                 made.append(file)
         return made, notes
+
+    async def _elsewhere(self, item: OutboxItem, recipe: FileRecipe, file: MadeFile, language: str) -> str:
+        """Where a file is that does not fit: behind a link for its user (SPEC 7).
+
+        Each attempt makes a link of its own, because an earlier one may have arrived after all.
+        """
+        if self._offer_file is None or item.user_id is None or recipe.make == ORIGINAL:
+            return _too_large(file.name, language)
+        async with self._core.begin() as tx:
+            url = await self._offer_file(tx, item.user_id, recipe)
+        return _linked(file, url, language)
 
     async def _make(self, recipe: FileRecipe) -> MadeFile:
         if recipe.make != ORIGINAL:
@@ -263,3 +282,11 @@ def _too_large(name: str, language: str) -> str:
         language,
     )
     return text.format(name=name)
+
+
+def _linked(file: MadeFile, url: str, language: str) -> str:
+    text = gettext(
+        "{name} ({size} MB) is too large for an e-mail. You can download it here for 7 days, after logging in: {url}",
+        language,
+    )
+    return text.format(name=file.name, size=-(-len(file.content) // MEGABYTE), url=url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,14 +13,16 @@ from sqlalchemy import select
 from core import settings as settings_of
 from core.errors import NotAllowed, NotFound
 from core.models import Door, InboxItem, OutboxItem, PostState
+from core.people import downloads
 from core.post import inbox, outbox, relay
 from core.post.files import FileMaker, FileRecipe, MadeFile
 from core.post.mail import Mail, queue_mail
 from core.post.queue import OUTBOX, claim
-from core.post.relay import Sender, mail_sender, route_of
+from core.post.relay import OfferFile, Sender, mail_sender, route_of
 from core.post.worker import Refused, Retry
 from core.service import Core
 from kontor.demo.mailbox import Mailbox, When
+from tests.core.people import world as worlds
 
 
 class TestRoute:
@@ -74,7 +77,13 @@ class TestSending:
     """Each against a relay that catches what it is sent."""
 
     async def sent(
-        self, core: Core, mailbox: Mailbox, make_file: FileMaker = missing, attempts: int = 1, **facts: Any
+        self,
+        core: Core,
+        mailbox: Mailbox,
+        make_file: FileMaker = missing,
+        attempts: int = 1,
+        offer_file: OfferFile | None = None,
+        **facts: Any,
     ) -> OutboxItem:
         settings = settings_of.load(
             _env_file=None,
@@ -89,7 +98,7 @@ class TestSending:
         async with core.begin() as tx:
             [claimed] = await claim(tx, OUTBOX[Door.MAIL], 1)
             claimed.attempts = attempts
-        await Sender(core, make_file).send(claimed)
+        await Sender(core, make_file, offer_file).send(claimed)
         async with core.read() as tx:
             return await tx.session.get_one(OutboxItem, item.id)
 
@@ -160,6 +169,19 @@ class TestSending:
         await self.sent(core, mailbox, large, files=files)
         assert [file.name for file in mailbox.mails[0].files] == ["Eins.pdf"]
         assert "Zwei.pdf fehlt hier" in mailbox.mails[0].text
+
+    async def test_what_does_not_fit_is_linked_to_for_its_user(self, core: Core, mailbox: Mailbox) -> None:
+        world = await worlds.build(core)
+        files = tuple(FileRecipe("document", {"name": name}) for name in ("Eins", "Zwei"))
+        await self.sent(core, mailbox, large, offer_file=downloads.offer, files=files, user_id=world.master)
+        mail = mailbox.mails[0]
+        assert [file.name for file in mail.files] == ["Eins.pdf"]
+        assert "Zwei.pdf (12 MB) ist für eine E-Mail zu groß" in mail.text
+        (url,) = re.findall(r"http://127\.0\.0\.1:8080/files/[\w-]{43}", mail.text)
+        assert f'<a href="{url}"' in (mail.html or "")
+        async with core.read() as tx:
+            download = await downloads.look(tx, url.rpartition("/")[2])
+        assert (download.user_id, download.recipe) == (world.master, files[1])
 
     async def test_4xx_is_tried_again(self, core: Core, mailbox: Mailbox) -> None:
         mailbox.fail("451 4.7.1 Greylisted", when=When.RECIPIENT)
