@@ -12,7 +12,7 @@ from core.people.invitations import Invitee
 from kontor.demo import acts
 from kontor.demo.acts import expect
 from kontor.demo.browser import Browser
-from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN
+from kontor.demo.example_data import HOFFMANN, INVOICE, LINDNER, LINDNER_DOMAIN
 from kontor.demo.stage import Stage, Tell
 from kontor.demo.telegram import TelegramUser
 
@@ -134,9 +134,7 @@ async def invitation(tour: Tour) -> None:
     summary = await tour.petra.next_message()
     tour.saw(*summary.text.splitlines()[:5])
     await tour.petra.press("Einladung senden", summary)
-    await tour.petra.chat.wait_until(
-        lambda chat: COLLEAGUE in chat.from_bot[-1].text and not chat.from_bot[-1].buttons
-    )
+    await tour.petra.chat.wait_until(lambda chat: "ist unterwegs" in chat.from_bot[-1].text)
     tour.saw(tour.petra.chat.from_bot[-1].text)
     link = await acts.link_in_mail(tour.stage, COLLEAGUE, "/register/")
     await acts.registered(link, PASSWORD)
@@ -166,7 +164,39 @@ async def password(tour: Tour) -> None:
     tour.saw("the new password opens the account, the old one is refused")
 
 
-STEPS: tuple[Step, ...] = (first_user, connects, question, orders, invoice_by_mail, invitation, password)
+async def human(tour: Tour) -> None:
+    """Chat: a question for a human; the contact person replies by mail, and the answer is in the chat"""
+    petra = tour.petra
+    petra.skip()
+    await petra.write("/kontakt Können Sie den Liefertermin halten?")
+    asked = await petra.next_message()
+    petra.skip()
+    await petra.press("Weitergeben", asked)
+    promised = await petra.next_message()
+    tour.saw(promised.text.splitlines()[0])
+    card = await tour.stage.mailbox.wait_for(
+        lambda mail: HOFFMANN in mail.to and "Liefertermin" in mail.text, timeout=20
+    )
+    tour.saw(f"mail to {HOFFMANN}: {card.subject}")
+    petra.skip()
+    await tour.stage.mailbox.write(
+        HOFFMANN, f"Re: {card.subject}", "Guten Tag, ja, der Termin steht.\n\nMartina Hoffmann", reply_to=card
+    )
+    answer = await petra.next_message()
+    expect("der Termin steht" in answer.text, "the contact person's answer in the chat", answer.text)
+    tour.saw(*answer.text.splitlines())
+
+
+STEPS: tuple[Step, ...] = (
+    first_user,
+    connects,
+    question,
+    orders,
+    invoice_by_mail,
+    human,
+    invitation,
+    password,
+)
 
 
 def pdf_text(content: bytes) -> str:
