@@ -17,6 +17,12 @@ class Join(CallbackData, prefix="join"):
     token: str
 
 
+class Stop(CallbackData, prefix="stop"):
+    """*Abbrechen*, below the word that a file is being made: the outbox row that it is made for."""
+
+    item: int
+
+
 def is_secret(data: str) -> bool:
     """Does the callback data hold a link's token?"""
     return data.startswith(f"{Join.__prefix__}{Join.__separator__}")

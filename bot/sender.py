@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -26,14 +27,15 @@ from aiohttp import ClientConnectorError
 
 from bot import activity, calls, held, mending, words
 from bot.calls import Call
+from bot.making import Making, Stopped
 from bot.pace import Pace
 from bot.reasons import reason
 from bot.refusals import why_no_file
 from bot.splitting import split
 from core.desk import Desk
-from core.errors import FileTooLarge, KontorError
+from core.errors import KontorError
 from core.models import OutboxItem
-from core.people import chats
+from core.people import chats, downloads
 from core.people.person import ChatIdentity
 from core.post import outbox
 from core.post import queue as queues
@@ -78,7 +80,9 @@ class Sender:
         await self._check_still_meant(item)
         tried = self._core.clock.now()
         try:
-            outcome = await self._deliver(calls.read(item))
+            outcome = await self._deliver(item, calls.read(item))
+        except Stopped:
+            return
         except TelegramForbiddenError as error:
             await self._hold(item, error, tried)
         except TelegramAPIError as error:
@@ -116,8 +120,8 @@ class Sender:
         if person.user_id != item.user_id:
             raise Refused("the chat no longer speaks for the user")
 
-    async def _deliver(self, call: Call) -> Outcome:
-        return await (self._send(call) if call.file is None else self._send_file(call))
+    async def _deliver(self, item: OutboxItem, call: Call) -> Outcome:
+        return await (self._send(call) if call.file is None else self._send_file(item, call))
 
     async def _send(self, call: Call) -> Outcome:
         try:
@@ -128,26 +132,47 @@ class Sender:
                 raise
             return Outcome(await self._call(mended, self._patience)) if mended is not call else Outcome()
 
-    async def _send_file(self, call: Call) -> Outcome:
-        assert call.file is not None
+    async def _send_file(self, item: OutboxItem, call: Call) -> Outcome:
+        making = Making(self._core, self._bot, item, call, partial(self._call, patience=self._patience))
         async with activity.shown(self._bot, call.chat_id, activity.UPLOADING, after=0):
-            try:
-                made = await self._desk.make_file(call.file)
-                _check_size(made)
-                return await self._upload(call, made)
-            except KontorError as error:
-                refusal = why_no_file(error, call.language)
-                return await self._send(calls.text(call.chat_id, refusal, call.language))
-            except TelegramEntityTooLarge:
-                refusal = words.file_failed(call.language)
-                return await self._send(calls.text(call.chat_id, refusal, call.language))
+            outcome = await self._made_and_sent(item, call, making)
+        await making.tidy()
+        return outcome
+
+    async def _made_and_sent(self, item: OutboxItem, call: Call, making: Making) -> Outcome:
+        assert call.file is not None
+        try:
+            made = await making.made(self._desk.make_file(call.file))
+        except KontorError as error:
+            return await self._say_instead(call, why_no_file(error, call.language))
+        await self._check_still_meant(item)
+        if len(made.content) > UPLOAD_LIMIT:
+            return await self._link_to(item, call, made)
+        try:
+            return await self._upload(call, made)
+        except TelegramEntityTooLarge:
+            return await self._link_to(item, call, made)
+
+    async def _link_to(self, item: OutboxItem, call: Call, made: MadeFile) -> Outcome:
+        """What Telegram does not take is fetched behind a login (SPEC 6); the link lies in no table."""
+        size = len(made.content)
+        if item.user_id is None or call.file is None:
+            return await self._say_instead(call, words.file_too_large(call.language, size, UPLOAD_LIMIT))
+        async with self._core.begin() as tx:
+            url = await downloads.offer(tx, item.user_id, call.file)
+        told = words.file_linked(call.language, made.name, size)
+        button = {"text": words.download(call.language), "url": url}
+        return await self._say_instead(call, told, reply_markup={"inline_keyboard": [[button]]})
+
+    async def _say_instead(self, call: Call, html: str, **more: Any) -> Outcome:
+        return await self._send(calls.text(call.chat_id, html, call.language, **more))
 
     async def _upload(self, call: Call, made: MadeFile) -> Outcome:
         patience = self._patience + len(made.content) / SLOWEST_UPLOAD
         try:
             return Outcome(await self._call(call, patience, made))
         except TelegramNetworkError as error:
-            if isinstance(error.__cause__, ClientConnectorError):
+            if isinstance(error, TelegramEntityTooLarge) or isinstance(error.__cause__, ClientConnectorError):
                 raise
             return Outcome({"unsure": "the connection broke"}, words.upload_unsure(call.language))
 
@@ -186,11 +211,6 @@ def _failure(error: TelegramAPIError, item: OutboxItem) -> Exception:
     if isinstance(error, TelegramBadRequest):
         return Refused(error.message)
     return Retry(reason(error), _pause(item))
-
-
-def _check_size(made: MadeFile) -> None:
-    if len(made.content) > UPLOAD_LIMIT:
-        raise FileTooLarge(len(made.content), UPLOAD_LIMIT)
 
 
 def _pause(item: OutboxItem) -> timedelta:

@@ -1,5 +1,7 @@
 """The few sentences that are the chat's own; everything else is said by the desk."""
 
+from html import escape
+
 from core.text import gettext
 
 MEGABYTE = 1024 * 1024
@@ -75,6 +77,40 @@ def file_too_large(language: str, size: int, limit: int) -> str:
         language,
     )
     return text.format(size=-(-size // MEGABYTE), limit=limit // MEGABYTE)
+
+
+def file_linked(language: str, name: str, size: int) -> str:
+    """When a file is larger than Telegram takes, and there is a link to it; size in bytes."""
+    text = gettext(
+        "{name} is {size} MB, more than Telegram takes. You can download it here for 7 days, after logging in.",
+        language,
+    )
+    return text.format(name=escape(name), size=-(-size // MEGABYTE))
+
+
+def download(language: str) -> str:
+    """The button that leads to such a file."""
+    return gettext("Download", language)
+
+
+def making(language: str) -> str:
+    """When a file takes more than a moment."""
+    return gettext("I am preparing your file. This may take a little while …", language)
+
+
+def stop(language: str) -> str:
+    """The button that ends the making of a file."""
+    return gettext("Cancel", language)
+
+
+def stopped(language: str) -> str:
+    """When it was pressed in time."""
+    return gettext("Cancelled. No file will be sent.", language)
+
+
+def too_late_to_stop(language: str) -> str:
+    """When it was pressed too late."""
+    return gettext("The file has been sent already or is on its way.", language)
 
 
 def back(language: str) -> str:
