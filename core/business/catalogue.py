@@ -17,7 +17,11 @@ from core.people.person import Person
 from core.people.rights import Right, demand
 from core.service import Tx
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)?(?!kt)")
+_ROUND = re.compile(r"[Øø⌀Φ]|\b(?:rund|round|durchmesser|dia)", re.IGNORECASE)
+_EDGED = re.compile(r"\bsw\b|\b[46]kt|sechskant|vierkant|hexagon|square", re.IGNORECASE)
+_MOST_OF_ROUND = 2
+"""A round thing has a diameter and perhaps a wall; more figures are of something flat or edged."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,21 @@ async def find_product(tx: Tx, person: Person, number: str) -> ProductRow:
 
 
 def same_dimension(one: str, other: str) -> bool:
-    """Do two spellings name one dimension? `0,5x30` is `0,50 × 30 mm`; fewer numbers fit more (`30`)."""
-    numbers, others = _numbers(one), _numbers(other)
-    if len(numbers) == len(others):
-        return numbers == others
-    shorter, longer = sorted((numbers, others), key=len)
-    return bool(shorter) and all(number in longer for number in shorter)
+    """Do two spellings name one dimension? `0,5x30` is `0,50 × 30 mm`; fewer numbers fit more (`30`).
+
+    What is said to be round is not edged: `rund 20` is `Ø 20 mm`, not `SW 20 mm` and no profile of 20 x 20 x 3.
+    """
+    shorter, longer = sorted((_numbers(one), _numbers(other)), key=len)
+    if len(shorter) == len(longer):
+        fits = shorter == longer
+    else:
+        fits = bool(shorter) and all(number in longer for number in shorter)
+    return fits and not (_is_only_round(one, other) or _is_only_round(other, one))
+
+
+def _is_only_round(one: str, other: str) -> bool:
+    is_round = _ROUND.search(one) is not None
+    return is_round and (_EDGED.search(other) is not None or len(_numbers(other)) > _MOST_OF_ROUND)
 
 
 def _numbers(dimension: str) -> list[Decimal]:

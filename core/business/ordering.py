@@ -159,7 +159,7 @@ async def place(tx: Tx, person: Person, draft: Draft, key: str) -> Placed:
     Its quantity counts as called off from now on. Raises as `check`.
     """
     demand(person, Right.ORDER)
-    known = await _placed_before(tx, person, key)
+    known = await placed_before(tx, person, key)
     if known is not None:
         return known
     checked = await check(tx, person, draft)
@@ -168,7 +168,7 @@ async def place(tx: Tx, person: Person, draft: Draft, key: str) -> Placed:
         async with tx.session.begin_nested():
             tx.session.add(order)
     except IntegrityError:  # the same confirmation, at the same moment
-        known = await _placed_before(tx, person, key)
+        known = await placed_before(tx, person, key)
         if known is None:
             raise
         return known
@@ -201,7 +201,8 @@ async def withdraw(tx: Tx, person: Person, number: str) -> str:
     return order.number
 
 
-async def _placed_before(tx: Tx, person: Person, key: str) -> Placed | None:
+async def placed_before(tx: Tx, person: Person, key: str) -> Placed | None:
+    """The order that this confirmation of the person has placed already, if it has."""
     mine = scoped(select(Order.kontor_number), Order, person).where(
         Order.placement_key == _key(person, key), Order.placed_by_id == person.user_id
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.desk import carrying, files, looking, questions_first
@@ -21,12 +21,16 @@ from core.errors import KontorError
 from core.people.person import Person
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
+from core.text import gettext
 from faq import Entry, LiveBook, Match, in_language
 
 log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
 LONGEST_WISH = 5  # words: `Rechnung 90012345`; whoever is asked for a question and writes more, asks a human
+
+ASKED_ONCE_MORE = frozenset({Intent.PLACE_ORDER})
+"""Long dialogues that a misunderstood answer does not end."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,13 @@ class Desk:
         understood = self.understand(message, tx.today)
         if understood.automatic:
             return []
+        if (
+            not understood.wishes
+            and awaiting is not None
+            and awaiting.intent in ASKED_ONCE_MORE
+            and not misses
+        ):
+            return [await self._once_more(tx, person, awaiting)]
         if not understood.wishes:
             return [await self.not_understood(tx, person, understood, misses=misses)]
         return [await self.answer(tx, person, wish) for wish in understood.wishes]
@@ -103,6 +114,12 @@ class Desk:
                 return None
             return awaiting.having(text=message.text.strip()[:LONGEST_QUESTION])
         return fill(awaiting, missing, message.text, today)
+
+    async def _once_more(self, tx: Tx, person: Person, awaiting: Request) -> Reply:
+        """The question again: what was written did not answer it, and nothing else was understood."""
+        reply = await self.answer(tx, person, awaiting)
+        sorry = gettext("I did not understand that.", person.language)
+        return replace(reply, html=f"{sorry}\n\n{reply.html}", understood=False)
 
     async def answer(self, tx: Tx, person: Person, request: Request) -> Reply:
         """Answers one wish. What it changed is undone when it is refused."""

@@ -93,6 +93,7 @@ class Slots:
     reference: str | None = None  # the customer's own; empty: none, and asked for
     sure: bool = False  # an unusual quantity was meant
     key: str | None = None  # of the confirmation that places an order once
+    seen: str | None = None  # the terms that the summary showed; others are shown anew
     company: str | None = (
         None  # for contact persons: a company's number or name; empty: which one is to be asked
     )

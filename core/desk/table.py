@@ -15,9 +15,11 @@ from core.desk.answers import (
     ordering,
     orders,
     questions,
+    subscriptions,
     telegram,
     users,
     welcome,
+    withdrawing,
 )
 from core.desk.ask import Answer
 from core.desk.requests import Intent
@@ -32,7 +34,7 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.BALANCE_PICTURE: metal_account.picture,
     Intent.EXPORT: exports.export,
     Intent.PLACE_ORDER: ordering.place,
-    Intent.WITHDRAW_ORDER: ordering.withdraw,
+    Intent.WITHDRAW_ORDER: withdrawing.withdraw,
     Intent.INVITE: colleagues.invite,
     Intent.INVITATIONS: colleagues.list_invitations,
     Intent.RESEND_INVITATION: colleagues.resend,
@@ -59,7 +61,7 @@ ANSWERS: Mapping[Intent, Answer] = {
     Intent.ACCOUNT: access.account,
     Intent.LANGUAGE: welcome.language,
     Intent.TELEGRAM_POLICY: telegram.policy,
+    Intent.SUBSCRIPTIONS: subscriptions.switches,
+    Intent.NOTICE: subscriptions.notice,
     Intent.CANCEL: welcome.cancel,
-    # What the contact person does until Kontor does it itself
-    Intent.SUBSCRIPTIONS: human.by_hand,
 }
