@@ -48,6 +48,7 @@ class Confirmation:
     said: str
     files: bool
     written_at: datetime
+    orders: bool  # its button places an order
 
     def allow(self, person: Person) -> None:
         """Raises NotSignedIn or NotAllowed when a login is needed and this is not the user who wrote."""
@@ -136,4 +137,5 @@ def _shown(row: Token, user: User, mail: InboxItem) -> Confirmation:
         said=row.facts["said"],
         files=bool(row.facts["files"]),
         written_at=mail.created_at,
+        orders=any(request["intent"] == "place_order" for request in row.facts["requests"]),
     )

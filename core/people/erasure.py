@@ -41,6 +41,7 @@ from core.models import (
 from core.people import addresses, mentions, throttle, traces
 from core.people.mentions import Mentions
 from core.people.person import Person
+from core.people.rights import Right, demand
 from core.people.traces import BATCH, Traces
 from core.privacy import audit
 from core.service import Core, Tx
@@ -68,9 +69,10 @@ class Erasure:
 async def erase(core: Core, person: Person, address: str) -> Erasure:
     """Erases the user with this address and all invitations of it; the address may be invited anew.
 
-    Raises NotFound, BadAddress, StillInCharge. Other people's mails are searched first, in a transaction of its own
+    Raises NotAllowed (the operator may), NotFound, BadAddress, StillInCharge. Other people's mails are searched first, in a transaction of its own
     that only reads, so that nobody who writes waits for it.
     """
+    demand(person, Right.ERASE)
     key = addresses.parse(address).key
     async with core.read() as tx:
         user = await _user(tx, key)

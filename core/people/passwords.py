@@ -69,8 +69,9 @@ def is_outdated(password_hash: str) -> bool:
 
 
 def _matches(password_hash: str | None, password: str) -> bool:
+    stand_in = _stand_in()  # also where it is not needed: the first login of all takes as long for everybody
     try:
-        return _hasher.verify(password_hash or _stand_in(), password)
+        return _hasher.verify(password_hash or stand_in, password)
     except (Argon2Error, InvalidHashError):
         return False
 

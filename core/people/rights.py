@@ -24,6 +24,7 @@ class Right(StrEnum):
     LOG_IN = "log_in"  # who is not signed in
     LOG_OUT = "log_out"  # who is
     WITHDRAW = "withdraw"  # hide a wrong document from everybody
+    ERASE = "erase"  # everything held about a person
     HAND_OVER_ORDERS = "hand_over_orders"  # to the ERP
 
 
@@ -38,7 +39,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CONTACT: _SIGNED_IN | {Right.LOOK_INTO, Right.INVITE_FIRST, Right.MANAGE_USERS},
 }
 
-OPERATOR = _ANYBODY | {Right.MANAGE_USERS, Right.INVITE_FIRST, Right.WITHDRAW, Right.HAND_OVER_ORDERS}
+OPERATOR = _ANYBODY | {
+    Right.MANAGE_USERS,
+    Right.INVITE_FIRST,
+    Right.WITHDRAW,
+    Right.HAND_OVER_ORDERS,
+    Right.ERASE,
+}
 
 WITHHELD: Mapping[Right, str] = {Right.ORDER: "may_order", Right.SEE_PRICES: "may_see_prices"}
 """What can be withheld from a general user, and the field that says so."""

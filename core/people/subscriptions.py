@@ -47,7 +47,7 @@ async def end_all(tx: Tx, user_id: int) -> None:
 
 async def _demand_still(tx: Tx, person: Person) -> None:
     """The user's row is the lock: one switch at a time, and none beside a deactivation."""
-    mine = select(User).where(User.id == person.user_id).with_for_update()
+    mine = select(User).where(User.id == person.user_id).with_for_update(key_share=True)
     user = (await tx.session.scalars(mine.execution_options(populate_existing=True))).one()
     if user.state != UserState.ACTIVE or not may(of_user(user, person.channel), Right.SUBSCRIBE):
         raise NotAllowed

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from core.models import User
 from core.post import letters
+from core.post.files import FileRecipe
 from core.service import Tx
 
 
@@ -12,6 +15,19 @@ async def tell(tx: Tx, template: str, user: User, *, secret: bool = False, **fac
 
     `secret`: it holds a link and is erased once it has been sent.
     """
+    await send(tx, template, user, facts, secret=secret)
+
+
+async def send(
+    tx: Tx,
+    template: str,
+    user: User,
+    facts: Mapping[str, object],
+    *,
+    secret: bool = False,
+    files: Sequence[FileRecipe] = (),
+) -> None:
+    """As `tell`, with files, which are made when the letter is sent."""
     await letters.write(
         tx,
         template,
@@ -21,4 +37,5 @@ async def tell(tx: Tx, template: str, user: User, *, secret: bool = False, **fac
         company_id=user.company_id,
         secret=secret,
         facts={"title": user.title, "last_name": user.last_name, "name": user.full_name, **facts},
+        files=files,
     )

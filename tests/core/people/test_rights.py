@@ -30,6 +30,7 @@ SPEC = {
     Right.LOG_IN: {"visitor"},
     Right.LOG_OUT: SIGNED_IN,
     Right.WITHDRAW: {"operator"},
+    Right.ERASE: {"operator"},
     Right.HAND_OVER_ORDERS: {"operator"},
 }
 ACCOUNTS = (Role.GENERAL, Role.MASTER, Role.CONTACT)
