@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from core.desk import handover
+from core.desk import handover, notices
 from core.errors import one_line
 from core.people import invitation_reminders
 from core.privacy import retention
@@ -39,6 +39,10 @@ JOBS: Sequence[Job] = (
     Job("retention", 6 * HOUR, _forget),
     Job("invitations", HOUR, invitation_reminders.remind),
     Job("handovers", MINUTE, handover.remind),
+    Job("statements", HOUR, notices.statements),
+    Job("bundles", HOUR, notices.bundles),
+    Job("new documents", 5 * MINUTE, notices.new_documents),
+    Job("contracts", 5 * MINUTE, notices.contracts),
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, and_, func, or_, select, true, type_coerce
 
 from core.business import alloys, lists, numbers, orders, paging, words
 from core.business.lists import Ambiguous
@@ -22,6 +24,15 @@ from core.service import Tx
 from core.text import gettext
 
 ZERO = Decimal("0.000")
+ENDING_DAYS = 30
+
+
+class Mark(StrEnum):
+    """How far a contract that still runs has come, where that is worth a notice (SPEC 3, "Standing orders")."""
+
+    MOST = "80"  # called off to 80 %
+    ALL = "100"
+    ENDING = "ends"  # open, and over in 30 days or less
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,32 @@ async def find_contract(tx: Tx, person: Person, number: str) -> ContractDetail:
     return ContractDetail(contract, tuple(await _call_offs(tx, person, contract.id)))
 
 
+async def of_ids(tx: Tx, person: Person, ids: Iterable[int]) -> dict[int, ContractRow]:
+    """Those of these contracts that are the person's. Raises NotSignedIn, NotAllowed."""
+    statement = scoped(_contract_rows(person.language), Contract, person).where(Contract.id.in_(list(ids)))
+    rows = [_row(row, person) for row in (await tx.session.execute(statement)).all()]
+    return {row.id: row for row in rows}
+
+
+async def at_mark(tx: Tx, person: Person, mark: Mark) -> list[int]:
+    """The ids of the person's contracts that have come to the mark. Raises NotSignedIn, NotAllowed."""
+    statement = scoped(select(Contract.id), Contract, person).where(reached(tx.today)[mark])
+    return list((await tx.session.scalars(statement.order_by(Contract.valid_to, Contract.id))).all())
+
+
+def reached(today: date) -> Mapping[Mark, ColumnElement[bool]]:
+    """For each mark, whether a contract has come to it; one that is over comes to none any more."""
+    called = type_coerce(Contract.called_off, BigInteger) + type_coerce(_placed(), BigInteger)
+    quantity = type_coerce(Contract.quantity, BigInteger)
+    runs = and_(Contract.valid_to >= today, quantity > 0)
+    soon = Contract.valid_to <= today + timedelta(days=ENDING_DAYS)
+    return {
+        Mark.MOST: and_(runs, called * 100 >= quantity * 80),
+        Mark.ALL: and_(runs, called >= quantity),
+        Mark.ENDING: and_(runs, soon, Contract.status == "open", called < quantity),
+    }
+
+
 async def contracts_table(tx: Tx, person: Person, filter: ContractFilter) -> Table:
     """All contracts that pass the filter, a row each (SPEC 3, Exports)."""
     statement = await _filtered(tx, person, filter)
@@ -156,7 +193,24 @@ def _overlaps(period: Period | None) -> ColumnElement[bool]:
 
 def _contract_rows(language: str) -> AnySelect:
     group_name = AlloyGroup.name_en if language == "en" else AlloyGroup.name_de
-    placed = (
+    return (
+        select(
+            Contract,
+            AlloyGroup.code.label("group_code"),
+            group_name.label("group_name"),
+            Product.number.label("product_number"),
+            orders.product_name(language).label("product_name"),
+            Product.dimension,
+            _placed().label("placed"),
+        )
+        .join(AlloyGroup, AlloyGroup.id == Contract.alloy_group_id)
+        .outerjoin(Product, Product.id == Contract.product_id)
+    )
+
+
+def _placed() -> ScalarSelect[Decimal]:
+    """What was called off here and is not in the ERP's figure yet."""
+    return (
         select(func.coalesce(func.sum(OrderLine.quantity), 0))
         .join(Order, Order.id == OrderLine.order_id)
         .where(
@@ -166,19 +220,6 @@ def _contract_rows(language: str) -> AnySelect:
         )
         .correlate(Contract)
         .scalar_subquery()
-    )
-    return (
-        select(
-            Contract,
-            AlloyGroup.code.label("group_code"),
-            group_name.label("group_name"),
-            Product.number.label("product_number"),
-            orders.product_name(language).label("product_name"),
-            Product.dimension,
-            placed.label("placed"),
-        )
-        .join(AlloyGroup, AlloyGroup.id == Contract.alloy_group_id)
-        .outerjoin(Product, Product.id == Contract.product_id)
     )
 
 

@@ -16,7 +16,7 @@ from core.business.paging import Page
 from core.business.period import Period, within
 from core.business.scope import AnySelect, scoped, sees_prices
 from core.errors import NotAllowed, NotFound
-from core.models import Document, DocumentOrder, Order, OrderLine
+from core.models import Document, DocumentOrder, ImportRun, Order, OrderLine
 from core.people.person import Person
 from core.post.files import MadeFile
 from core.service import Core, Tx
@@ -93,6 +93,23 @@ async def all_of(
     """The person's documents of a period, oldest first, `limit` of them at most. Raises as `find_documents` does."""
     statement = _wanted(person, kind, period).order_by(Document.issued_on, Document.id).limit(limit)
     return await _told(tx, person, await _all(tx, statement))
+
+
+async def arrived(
+    tx: Tx, person: Person, after: int, until: int, *, limit: int
+) -> tuple[list[DocumentRow], int]:
+    """The person's documents that came new or changed with the imports after number `after` up to number `until`.
+
+    The newest first, `limit` of them at most, and how many there are; of a document in several files one stands for
+    all. Raises NotSignedIn, NotAllowed.
+    """
+    imports = select(ImportRun.finished_at).where(ImportRun.id > after, ImportRun.id <= until)
+    came = _wanted(person, None, None).where(Document.imported_at.in_(imports))
+    first = came.with_only_columns(func.min(Document.id)).group_by(Document.kind, Document.number)
+    count = await tx.session.scalar(select(func.count()).select_from(first.subquery())) or 0
+    chosen = select(Document).where(Document.id.in_(first))
+    newest = chosen.order_by(Document.issued_on.desc(), Document.id.desc()).limit(limit)
+    return await _told(tx, person, await _all(tx, newest)), count
 
 
 async def of_order(tx: Tx, person: Person, order_id: int) -> list[DocumentRow]:

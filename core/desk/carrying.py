@@ -32,6 +32,7 @@ class Carries(Enum):
     ACCESS = auto()  # the way in and out, one's own settings, whom to ask
     DATA = auto()  # the company's business, and its people
     LETTER = auto()  # what a human wrote: it arrives in any case, by mail where it must not be shown
+    NOTICE = auto()  # what comes by itself: it arrives in any case, and its answer knows what may be shown
 
 
 CARRIES: Mapping[Intent, Carries] = {
@@ -43,6 +44,7 @@ CARRIES: Mapping[Intent, Carries] = {
     Intent.EXPORT: Carries.DATA,
     Intent.BUNDLE: Carries.DATA,
     Intent.BALANCE_PICTURE: Carries.DATA,
+    Intent.DISPUTE: Carries.DATA,
     Intent.PLACE_ORDER: Carries.DATA,
     Intent.WITHDRAW_ORDER: Carries.DATA,
     Intent.SUBSCRIPTIONS: Carries.DATA,
@@ -57,6 +59,7 @@ CARRIES: Mapping[Intent, Carries] = {
     Intent.SET_RIGHT: Carries.DATA,
     Intent.CUT_CHAT: Carries.DATA,
     Intent.HANDOVER_MESSAGE: Carries.LETTER,
+    Intent.NOTICE: Carries.NOTICE,
     Intent.FAQ: Carries.FAQ,
     Intent.FAQ_LIST: Carries.FAQ,
     Intent.START: Carries.FAQ,

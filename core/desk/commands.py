@@ -44,6 +44,14 @@ COMMANDS: Sequence[Command] = (
     Command(
         "bestellen", "buy", Intent.PLACE_ORDER, Right.ORDER, COMPANY, _("order, again or from a contract")
     ),
+    Command(
+        "abos",
+        "subscriptions",
+        Intent.SUBSCRIPTIONS,
+        Right.SUBSCRIBE,
+        COMPANY,
+        _("what I send you by myself"),
+    ),
     Command("faq", "faq", Intent.FAQ_LIST, ASK, HELP, _("frequently asked questions")),
     Command("kontakt", "contact", Intent.CONTACT, ASK, HELP, _("your contact person")),
     Command("hilfe", "help", Intent.HELP, ASK, HELP, _("what I can do")),
@@ -65,11 +73,9 @@ COMMANDS: Sequence[Command] = (
 HIDDEN: dict[str, Intent] = {
     "start": Intent.START,
     "uma": Intent.METAL_ACCOUNT,
-    "abos": Intent.SUBSCRIPTIONS,
-    "subscriptions": Intent.SUBSCRIPTIONS,
     "telegram": Intent.TELEGRAM_POLICY,
 }
-"""Understood, and not in the menu: twins, and what Kontor hands over until it can do it itself."""
+"""Understood, and not in the menu."""
 
 
 def intents() -> dict[str, Intent]:

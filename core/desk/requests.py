@@ -49,6 +49,7 @@ class Intent(StrEnum):
     WITHDRAW_ORDER = "withdraw_order"
     BUNDLE = "bundle"  # all documents of a period in one ZIP
     BALANCE_PICTURE = "balance_picture"
+    DISPUTE = "dispute"  # a booking of the metal account is called wrong
     COMPANY = "company"  # a contact person looks at one (SPEC 1)
     MAKE_MASTER = "make_master"
     SET_RIGHT = "set_right"  # withholds one of the two rights, or gives it back

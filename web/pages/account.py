@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
+from core.desk import notices
 from core.errors import NotFound
-from core.models import TelegramPolicy
-from core.people import chats, profile, sessions, telegram_policy
+from core.models import TelegramPolicy, Topic
+from core.people import chats, profile, sessions, subscriptions, telegram_policy
 from core.people.person import Person
+from core.people.rights import Right, may
 from core.service import Tx
 from core.text import LANGUAGES
 from web import flash, forms
@@ -18,11 +22,12 @@ from web.visit import CORE, VISIT
 
 
 async def show(request: web.Request) -> web.Response:
-    """Personal data, chats, sessions. Raises NotSignedIn."""
+    """Personal data, chats, notices, sessions. Raises NotSignedIn."""
     person = signed_in(request)
     async with request.app[CORE].read() as tx:
         shown = await profile.profile(tx, person, request[VISIT].session)
         policy = await _policy(tx, person)
+        topics = await _topics(tx, person)
     message = flash.find(request).message
     flash.take_away(request)
     return page(
@@ -31,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
         profile=shown,
         policy=policy,
         may_set_policy=telegram_policy.may_set(person),
+        topics=topics,
         message=message,
     )
 
@@ -44,6 +50,18 @@ async def set_language(request: web.Request) -> web.Response:
     async with request.app[CORE].begin() as tx:
         await profile.set_language(tx, person, chosen)
     return goto(HOME)
+
+
+async def set_notice(request: web.Request) -> web.Response:
+    """Switches one of the notices on or off. Raises NotSignedIn, NotAllowed."""
+    person = signed_in(request)
+    fields = await forms.read(request)
+    topic, wanted = fields.get("topic", ""), fields.get("on", "")
+    if topic not in list(Topic) or wanted not in ("yes", "no"):
+        raise web.HTTPBadRequest
+    async with request.app[CORE].begin() as tx:
+        await notices.switch(tx, person, Topic(topic), on=wanted == "yes")
+    return goto(f"{HOME}#notices")
 
 
 async def disconnect(request: web.Request) -> web.Response:
@@ -89,9 +107,18 @@ async def _policy(tx: Tx, person: Person) -> TelegramPolicy | None:
     return await telegram_policy.policy_of(tx, person) if person.company_id is not None else None
 
 
+async def _topics(tx: Tx, person: Person) -> Mapping[str, bool]:
+    """Each topic and whether it is on; none where the person has no company of their own."""
+    if not may(person, Right.SUBSCRIBE):
+        return {}
+    on = await subscriptions.topics_of(tx, person)
+    return {topic.value: topic in on for topic in Topic}
+
+
 ROUTES = (
     web.get("/account", show),
     web.post("/account/language", set_language),
+    web.post("/account/notices", set_notice),
     web.post(r"/account/chats/{id:\d{1,18}}/disconnect", disconnect),
     web.post(r"/account/sessions/{id:\d{1,18}}/end", end_session),
     web.post("/account/sessions/end", end_all),

@@ -70,12 +70,6 @@ async def message(ask: Ask) -> Reply:
     return Reply(html, actions=((answer,),), files=files, heading=ask.gettext("Your question"))
 
 
-async def by_hand(ask: Ask) -> Reply:
-    """What Kontor does not do by itself yet: the contact person does it."""
-    button = ask.button(ask.gettext("My contact person"), Intent.CONTACT, text=ask.slots.text)
-    return Reply(ask.text("not_yet"), actions=((button,),))
-
-
 def _card(ask: Ask, human: Human | None) -> Reply:
     may_write = ask.person.chat is not None and human is not None
     html = ask.text("contact", human=human, may_write=may_write)
