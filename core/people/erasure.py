@@ -69,8 +69,8 @@ class Erasure:
 async def erase(core: Core, person: Person, address: str) -> Erasure:
     """Erases the user with this address and all invitations of it; the address may be invited anew.
 
-    Raises NotAllowed (the operator may), NotFound, BadAddress, StillInCharge. Other people's mails are searched first, in a transaction of its own
-    that only reads, so that nobody who writes waits for it.
+    Raises NotAllowed (the operator may), NotFound, BadAddress, StillInCharge. Other people's mails are searched
+    first, in a transaction of its own that only reads, so that nobody who writes waits for it.
     """
     demand(person, Right.ERASE)
     key = addresses.parse(address).key
