@@ -128,6 +128,8 @@ def _is_called(group: AlloyGroup, name: str) -> bool:
     if name and name == _plain(group.code):
         return True
     names = (_plain(group.name_de), _plain(group.name_en))
+    if name in (each + _plain(group.code) for each in names):  # "Messing (MS)": this one and no other
+        return True
     return name in names if len(name) < SHORTEST_HEAD else any(each.endswith(name) for each in names)
 
 

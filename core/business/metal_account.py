@@ -43,6 +43,12 @@ class GroupBalance:
     closing: Decimal
     carried: Decimal  # from before the period: `opening` without an opening balance booked inside it
 
+    def named_among(self, others: Iterable[GroupBalance]) -> str:
+        """An alloy that means this account alone: `Messing`, or `Messing (MS)` beside `Sondermessing`."""
+        name = self.group_name.casefold()
+        meant = [other for other in others if other.group_name.casefold().endswith(name)]
+        return self.group_name if len(meant) == 1 else f"{self.group_name} ({self.group})"
+
 
 @dataclass(frozen=True)
 class BookingRow:
@@ -64,6 +70,19 @@ class BookingRow:
     balance: Decimal
     related_number: str | None
     late: bool
+
+
+@dataclass(frozen=True)
+class Disputable:
+    """One booking as it is named in a letter, in signed kg."""
+
+    id: int
+    number: str
+    booked_on: date
+    kind_word: str
+    voucher: str
+    weight: Decimal
+    group_name: str
 
 
 async def overview(
@@ -103,6 +122,31 @@ async def bookings(
     page = await paging.page(tx, statement, _KEYS, after, limit)
     balance = account.closing - (await _newer(tx, statement, page.rows[0]) if page.rows else ZERO)
     return page.having(_told(page.rows, balance, await _imports(tx), person.language))
+
+
+async def find_booking(tx: Tx, person: Person, number: str) -> Disputable:
+    """The person's booking with this number of the ERP's.
+
+    Raises NotFound for a foreign or unknown one, NotSignedIn, NotAllowed.
+    """
+    statement = (
+        select(Booking, _group_name(person.language))
+        .join(AlloyGroup, AlloyGroup.id == Booking.alloy_group_id)
+        .where(Booking.number == number.strip())
+    )
+    row = (await tx.session.execute(scoped(statement, Booking, person))).first()
+    if row is None:
+        raise NotFound
+    found, group_name = row
+    return Disputable(
+        id=found.id,
+        number=found.number,
+        booked_on=found.booked_on,
+        kind_word=words.word(words.BOOKING_KIND, found.kind, person.language),
+        voucher=found.voucher,
+        weight=found.weight,
+        group_name=group_name,
+    )
 
 
 async def metal_account_table(

@@ -20,6 +20,8 @@ LOOKS = frozenset(
         Intent.DOCUMENT,
         Intent.CONTRACTS,
         Intent.METAL_ACCOUNT,
+        Intent.BALANCE_PICTURE,
+        Intent.BUNDLE,
         Intent.EXPORT,
         Intent.USERS,
         Intent.INVITATIONS,

@@ -46,6 +46,7 @@ WORDS: Mapping[str, str] = {
     "export.contracts.*": _("Exported the contracts and framework orders"),
     "export.metal_account.*": _("Exported the metal account"),
     "metal_account.drawn": _("Fetched a picture of the metal account"),
+    "booking.disputed": _("Disputed a booking of the metal account"),
     "look.*": _("Looked at a customer’s data"),
     "subscription.on.*": _("Switched a notice on"),
     "subscription.off.*": _("Switched a notice off"),

@@ -114,6 +114,7 @@ REACHES: Mapping[str, Reach] = {
     "core.business.documents.of_order": _reach("general", lambda t: {"order_id": t.order_id}),
     "core.business.documents.fetch": _reach("general", lambda t: {"document_id": t.document_id}),
     "core.business.metal_account.bookings": _reach("general", lambda t: {"group": t.alloy_group}),
+    "core.business.metal_account.find_booking": _reach("general", lambda t: {"number": f"{t.alloy_group}1"}),
     "core.business.metal_account.overview": _reach("general", lambda t: {"alloy": t.alloy_group}),
     "core.business.metal_account.metal_account_table": _reach("general", lambda t: {"alloy": t.alloy_group}),
     "core.business.metal_account.history": _reach(

@@ -3,7 +3,8 @@
 from core.business import metal_account
 from core.business.balance_picture import last_twelve_months
 from core.business.data_age import data_as_of
-from core.business.metal_account import GroupBalance
+from core.business.metal_account import BookingRow, GroupBalance
+from core.business.paging import Page
 from core.business.period import calendar_year, in_words
 from core.desk import filtering, listing
 from core.desk.ask import Ask
@@ -11,6 +12,7 @@ from core.desk.files import picture_recipe
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotFound
+from core.models import Role
 from core.privacy import audit
 
 
@@ -30,7 +32,7 @@ async def overview(ask: Ask) -> Reply:
         as_of=await data_as_of(ask.tx),
     )
     choices = tuple(
-        (Action(group.group_name, ask.request.having(alloy=group.group_name, after=None)),)
+        (Action(group.group_name, ask.request.having(alloy=group.named_among(groups), after=None)),)
         for group in groups
     )
     more = _more(ask) if groups else ()
@@ -49,8 +51,16 @@ async def _bookings(ask: Ask, group: GroupBalance) -> Reply:
         period=in_words(period, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
-    actions = (*listing.turning(ask, page), *_more(ask))
+    actions = (*listing.turning(ask, page), *_disputing(ask, page), *_more(ask))
     return Reply(html, actions=actions, heading=ask.gettext("Metal account"))
+
+
+def _disputing(ask: Ask, page: Page[BookingRow]) -> tuple[tuple[Action, ...], ...]:
+    """One of these bookings can be called wrong, by those whose account it is (SPEC 3)."""
+    if not page.rows or ask.person.role is Role.CONTACT:
+        return ()
+    slots = {"alloy": ask.slots.alloy, "period": ask.slots.period, "after": ask.slots.after}
+    return ((ask.button(ask.gettext("Dispute a booking"), Intent.DISPUTE, **slots),),)
 
 
 def _more(ask: Ask) -> tuple[tuple[Action, ...], ...]:

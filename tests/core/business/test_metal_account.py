@@ -99,6 +99,18 @@ class TestOverview:
             ]
             assert await metal_account.overview(tx, booked.anna, alloy="Gold") == []
 
+    async def test_an_account_can_be_named_beside_another_that_ends_like_it(
+        self, core: Core, booked: Firms
+    ) -> None:
+        """Messing alone means Zerspanungsmessing, too: a button that said so would never reach the bookings."""
+        await _book(core, example.booking(booked.anna, "E1", date(2026, 5, 1), "7", group=3))
+        async with core.read() as tx:
+            both = await metal_account.overview(tx, booked.anna, alloy="Messing")
+            names = [each.named_among(both) for each in both]
+            for name, meant in zip(names, both, strict=True):
+                assert await metal_account.overview(tx, booked.anna, alloy=name) == [meant]
+        assert names == ["Messing (MS)", "Zerspanungsmessing"]
+
     async def test_the_name_is_in_the_readers_language(self, core: Core, booked: Firms) -> None:
         async with core.read() as tx:
             assert [each.group_name for each in await metal_account.overview(tx, booked.english)] == [
