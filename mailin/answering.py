@@ -178,6 +178,7 @@ class Answering:
         if not case.wishes:
             await self._ask_back(tx, case, answer)
         await _offer_a_click(tx, case, answer)
+        await _offer_orders(tx, case, answer)
         if answer.says_something:
             await self._send(tx, case.item, case.mail, case.person, answer)
 
@@ -240,6 +241,21 @@ async def _offer_a_click(tx: Tx, case: Case, answer: Answer) -> None:
     )
     answer.confirm_url = await confirmations.offer(tx, case.person, wanted)
     answer.secret = True
+
+
+async def _offer_orders(tx: Tx, case: Case, answer: Answer) -> None:
+    """A link for each way to place an order. Each needs a login; together they order once, by the key they share."""
+    for order in answer.orders:
+        for way in order.ways:
+            wanted = Wanted(
+                inbox_id=case.item.id,
+                requests=[way.request.to_json()],
+                summaries=[str(way.summary)],
+                said=wording.quotable(case.mail.text),
+                needs_login=True,
+            )
+            order.links.append((way.label, await confirmations.offer(tx, case.person, wanted)))
+            answer.secret = True
 
 
 def _mail_from(item: InboxItem) -> str:

@@ -15,7 +15,7 @@ from mailin.parse import Incoming
 from mailin.policy import Verdict
 from mailin.proof import Proof
 from mailin.relaying import newest
-from mailin.wording import Answer, Pending
+from mailin.wording import Answer, OfferedOrder, Pending
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
         match case.row.verdict(wish.intent):
             case Verdict.DO if wish.intent is Intent.CONTACT:
                 answer.add(wish, await _to_a_human(desk, tx, case, wish), case.language)
+            case Verdict.DO | Verdict.CONFIRM_BY_LINK if wish.intent is Intent.PLACE_ORDER:
+                await _order(desk, tx, case, answer, wish)
             case Verdict.DO:
                 answer.add(wish, await desk.answer(tx, case.person, wish), case.language)
             case Verdict.CONFIRM_BY_LINK:
@@ -84,6 +86,28 @@ async def _for_a_click(desk: Desk, tx: Tx, case: Case, answer: Answer, wish: Req
     answer.add(wish, reply, case.language)
 
 
+async def _order(desk: Desk, tx: Tx, case: Case, answer: Answer, wish: Request) -> None:
+    """Ordered only when a click confirmed this very order; otherwise a link for each source of the metal is offered.
+
+    What is missing is asked for, and what changed since the click is offered anew.
+    """
+    reply = await desk.answer(tx, case.person, wish)
+    ways = _ways(reply, wish)
+    if not ways:
+        answer.add(wish, reply, case.language)
+        return
+    looked = [await _way(desk, tx, case, label, way) for label, way in ways]
+    summary = wording.paragraphs(reply.html, case.language)
+    answer.orders.append(OfferedOrder(summary, tuple(way for way in looked if way is not None)))
+
+
+async def _way(desk: Desk, tx: Tx, case: Case, label: str, way: Request) -> Pending | None:
+    """One way to place the order, with what its page says."""
+    reply = await _looked_at(desk, tx, case, way)
+    sure = _when_sure(reply, way)
+    return Pending(sure, wording.paragraphs(reply.html, case.language), label) if sure else None
+
+
 async def _for_later(desk: Desk, tx: Tx, case: Case, wish: Request) -> Pending:
     """Of a mail that anybody may have written the answer names the wish only; the page says more."""
     label = wording.named(wish, case.language)
@@ -101,8 +125,16 @@ async def _looked_at(desk: Desk, tx: Tx, case: Case, wish: Request) -> Reply:
 
 
 def _when_sure(reply: Reply, wish: Request) -> Request | None:
-    """The request behind the button that would do it; None when the reply has no such button."""
-    requests = (action.request for row in reply.actions for action in row if action.request)
-    return next(
-        (request for request in requests if request.intent is wish.intent and request.slots.confirmed), None
-    )
+    """The request behind the button that would do it; None when the reply has no such button, or a choice of them."""
+    ways = _ways(reply, wish)
+    return ways[0][1] if len(ways) == 1 else None
+
+
+def _ways(reply: Reply, wish: Request) -> list[tuple[str, Request]]:
+    """The buttons that would do it: what they are called and ask for."""
+    buttons = ((action.label, action.request) for row in reply.actions for action in row if action.request)
+    return [
+        (label, request)
+        for label, request in buttons
+        if request.intent is wish.intent and request.slots.confirmed
+    ]

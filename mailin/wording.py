@@ -103,6 +103,18 @@ class Pending:
     label: str = ""
 
 
+@dataclass
+class OfferedOrder:
+    """An order that waits for a click after login: `ways` differ in where the metal comes from.
+
+    `links` are the pages that order it, a label and an address each.
+    """
+
+    summary: Markup
+    ways: tuple[Pending, ...]
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
 class Attachments(StrEnum):
     """What became of the files that the sender attached."""
 
@@ -121,6 +133,7 @@ class Answer:
     files: list[FileRecipe] = field(default_factory=list)
     secret: bool = False
     pending: list[Pending] = field(default_factory=list)
+    orders: list[OfferedOrder] = field(default_factory=list)
     confirm_url: str = ""
     needs_login: bool = False
     refused: bool = False
@@ -129,7 +142,7 @@ class Answer:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.sections or self.pending) or self.attachments is not Attachments.NONE
+        return bool(self.sections or self.pending or self.orders) or self.attachments is not Attachments.NONE
 
     def add(self, wish: Request, reply: Reply, language: str) -> None:
         """Takes in what the desk replied to a wish."""
