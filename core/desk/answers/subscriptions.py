@@ -67,6 +67,8 @@ def _offers(ask: Ask, news: News) -> tuple[tuple[Action, ...], ...]:
         ask.button(document_label(ask, row), Intent.DOCUMENT, numbers=(row.number,), document_type=row.kind)
         for row in news.documents
     ]
-    numbers = dict.fromkeys(each.contract.number for each in news.contracts)
-    show = [ask.button(number, Intent.CONTRACTS, numbers=(number,)) for number in numbers]
+    named = {each.contract.number: each.contract.kind_word for each in news.contracts}
+    show = [
+        ask.button(f"{kind} {number}", Intent.CONTRACTS, numbers=(number,)) for number, kind in named.items()
+    ]
     return tuple((action,) for action in (*fetch, *show))
