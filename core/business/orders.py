@@ -56,7 +56,7 @@ class OrderRow:
     positions: int
     quantity: Decimal
     delivered: Decimal
-    summary: str  # what the first position is
+    summary: str  # what the first position is, of a filtered list the first that is meant
     can_be_withdrawn: bool  # placed here and not handed to the ERP yet
 
 
@@ -100,7 +100,8 @@ async def list_orders(
     """
     statement = await _filtered(tx, select(Order), person, filter)
     page = await paging.page(tx, statement, (Order.ordered_on, Order.id), after, limit)
-    return page.having(await rows_of(tx, person, [row[0] for row in page.rows]))
+    meant = await _line_conditions(tx, filter)
+    return page.having(await rows_of(tx, person, [row[0] for row in page.rows], meant))
 
 
 async def find_order(tx: Tx, person: Person, number: str) -> OrderDetail:
@@ -142,11 +143,7 @@ async def last_positions(tx: Tx, person: Person, limit: int) -> list[PositionRow
 async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
     """All orders that pass the filter, one row per position, newest order first (SPEC 3, Exports)."""
     statement = await _filtered(tx, _position_rows(person.language), person, filter)
-    metals = await alloys.resolve(tx, filter.alloy) if filter.alloy else None
-    if metals is not None:
-        statement = statement.where(OrderLine.alloy_id.in_(metals.alloys))
-    if filter.form:
-        statement = statement.where(Product.form == filter.form)
+    statement = statement.where(*await _line_conditions(tx, filter))
     statement = statement.order_by(Order.ordered_on.desc(), Order.id.desc(), OrderLine.position)
     columns = _columns(person)
     language, width = person.language, len(columns)
@@ -173,10 +170,20 @@ async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
     )
 
 
-async def rows_of(tx: Tx, person: Person, orders: Sequence[Order]) -> list[OrderRow]:
-    """The orders as rows of a list, in the same order. The caller has scoped them."""
-    lines = await _lines(tx, person, [each.id for each in orders])
-    return [_row(each, lines[each.id], person.language) for each in orders]
+async def rows_of(
+    tx: Tx, person: Person, orders: Sequence[Order], meant: Sequence[ColumnElement[bool]] = ()
+) -> list[OrderRow]:
+    """The orders as rows of a list, in the same order. The caller has scoped them.
+
+    With conditions on positions, a row tells of the positions that are `meant`, and of their weight.
+    """
+    ids = [each.id for each in orders]
+    lines = await _lines(tx, person, ids)
+    if meant:
+        wanted = select(OrderLine.id).where(OrderLine.order_id.in_(ids), *meant)
+        those = set((await tx.session.scalars(wanted)).all())
+        lines = {order: [each for each in of if each.line_id in those] for order, of in lines.items()}
+    return [_row(each, lines.get(each.id, ()), person.language) for each in orders]
 
 
 def filter_words(filter: OrderFilter, language: str) -> list[str]:
@@ -201,17 +208,21 @@ async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderF
         statement = statement.where(Order.channel == filter.channel)
     if filter.number is not None:
         statement = statement.where(numbers.names_order(filter.number))
-    if filter.alloy:
-        metals = await alloys.resolve(tx, filter.alloy)
-        statement = statement.where(_has_line(OrderLine.alloy_id.in_(metals.alloys)))
-    if filter.form:
-        of_form = select(Product.id).where(Product.form == filter.form)
-        statement = statement.where(_has_line(OrderLine.product_id.in_(of_form)))
+    meant = await _line_conditions(tx, filter)
+    if meant:
+        statement = statement.where(Order.id.in_(select(OrderLine.order_id).where(*meant)))
     return statement
 
 
-def _has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Order.id.in_(select(OrderLine.order_id).where(condition))
+async def _line_conditions(tx: Tx, filter: OrderFilter) -> list[ColumnElement[bool]]:
+    """What a position must be for the filter; none when it asks nothing of positions."""
+    conditions: list[ColumnElement[bool]] = []
+    if filter.alloy:
+        metals = await alloys.resolve(tx, filter.alloy)
+        conditions.append(OrderLine.alloy_id.in_(metals.alloys))
+    if filter.form:
+        conditions.append(OrderLine.product_id.in_(select(Product.id).where(Product.form == filter.form)))
+    return conditions
 
 
 def _names(order: Order) -> tuple[str | None, ...]:

@@ -211,3 +211,21 @@ async def _place(core: Core, person: Person, number: str, reference: str, kontor
                 channel="online", status="received", kontor_number=kontor,
             )
         )  # fmt: skip
+
+
+class TestFilterByPosition:
+    @ON_SQLITE
+    @pytest.mark.parametrize(
+        "filter",
+        [OrderFilter(alloy="CuZn39Pb3"), OrderFilter(form="rod"), OrderFilter(alloy="CW614N", form="rod")],
+    )
+    async def test_a_row_tells_of_the_position_that_is_meant(
+        self, core: Core, firms: Firms, filter: OrderFilter
+    ) -> None:
+        async with core.read() as tx:
+            row = (await orders.list_orders(tx, firms.anna, filter, limit=1)).rows[0]
+        assert (row.summary, row.quantity) == ("Messingstange", Decimal("500.000"))
+
+    @ON_SQLITE
+    async def test_alloy_and_form_are_meant_of_one_position(self, core: Core, firms: Firms) -> None:
+        assert await _numbers(core, firms.anna, OrderFilter(alloy="CuZn37", form="rod")) == []

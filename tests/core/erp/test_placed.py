@@ -7,17 +7,23 @@ import io
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from core.business import ordering
-from core.business.ordering import Draft
-from core.erp import placed
+from core.business import contracts, ordering, orders
+from core.business.contracts import ContractFilter
+from core.business.ordering import Draft, TooLate
+from core.business.orders import OrderFilter
+from core.erp import import_folder, placed
 from core.errors import NotAllowed, NotFound
-from core.people.person import operator
+from core.models import Company, Role, User
+from core.people.person import Channel, Person, of_user, operator
 from core.service import Core
 from tests.core.business import firms as example
 from tests.core.business.firms import Firms
+from tests.core.erp import folders
 
 DRAFT = Draft("310440", Decimal(500), "contract", "30004511", date(2026, 12, 10), "Bestellung 77, eilig")
 
@@ -75,3 +81,107 @@ class TestHandingOver:
             "2026-12-10",
             "30004511",
         )
+
+
+METAL, CALLED_OFF = "30004517", Decimal("1250.125")
+FROM_CONTRACT = Draft("310440", Decimal(2000), "contract", METAL, date(2026, 12, 10), "B-77")
+
+
+async def buyer(core: Core) -> Person:
+    """Somebody of the imported company who may order."""
+    async with core.begin() as tx:
+        company = await tx.session.scalar(select(Company.id).where(Company.number == "100200"))
+        user = User(
+            email="anna@lindner.example", email_key="anna@lindner.example", role=Role.GENERAL,
+            company_id=company, first_name="Anna", last_name="Lindner", created_at=tx.now,
+        )  # fmt: skip
+        tx.session.add(user)
+        await tx.session.flush()
+        return of_user(user, Channel.CHAT)
+
+
+async def repeated(core: Core) -> list[str]:
+    """What `kontor orders --placed` would print now."""
+    async with core.begin() as tx:
+        return [line.kontor_number for line in await placed.hand_over(tx, operator())]
+
+
+async def called_off(core: Core, person: Person) -> Decimal:
+    async with core.read() as tx:
+        page = await contracts.list_contracts(tx, person, ContractFilter(number=METAL))
+        return page.rows[0].called_off
+
+
+def of_the_erp(
+    kontor_number: str, number: str = "4500012777", called_off: str = "3,250.125"
+) -> folders.Files:
+    """What the ERP writes once it has taken the order over: its own number, and the call-off counted."""
+    sound = folders.sound()
+    order = {
+        **sound["orders.csv"][0],
+        "number": number,
+        "kontor_number": kontor_number,
+        "customer_reference": "B-77",
+    }
+    line = {
+        **sound["order_lines.csv"][0],
+        "order_number": number,
+        "quantity_kg": "2000",
+        "contract_number": METAL,
+    }
+    contract = {**sound["contracts.csv"][0], "called_off_kg": called_off}
+    return {"orders.csv": [order], "order_lines.csv": [line], "contracts.csv": [contract]}
+
+
+class TestWholeWay:
+    async def test_from_placing_to_the_erps_own_number(self, core: Core, tmp_path: Path) -> None:
+        await import_folder(core, folders.write(tmp_path / "first", folders.sound()))
+        anna = await buyer(core)
+        async with core.begin() as tx:
+            kontor = (await ordering.place(tx, anna, FROM_CONTRACT, "one")).number
+        assert await called_off(core, anna) == CALLED_OFF + 2000
+        assert await repeated(core) == await repeated(core) == [kontor]
+        await import_folder(core, folders.write(tmp_path / "second", of_the_erp(kontor)))
+        assert await repeated(core) == []
+        assert await called_off(core, anna) == CALLED_OFF + 2000
+        async with core.read() as tx:
+            history = await orders.list_orders(tx, anna, OrderFilter(number="B-77"))
+            by_old_number = await orders.find_order(tx, anna, kontor)
+        assert [row.number for row in history.rows] == ["4500012777"]
+        assert by_old_number.order.number == "4500012777"
+        assert not by_old_number.order.can_be_withdrawn
+        async with core.begin() as tx:
+            with pytest.raises(TooLate):
+                await ordering.withdraw(tx, anna, kontor)
+
+    async def test_it_may_be_acknowledged_before_or_after_the_import(
+        self, core: Core, tmp_path: Path
+    ) -> None:
+        await import_folder(core, folders.write(tmp_path / "first", folders.sound()))
+        anna = await buyer(core)
+        async with core.begin() as tx:
+            numbers = [(await ordering.place(tx, anna, FROM_CONTRACT, key)).number for key in ("one", "two")]
+        assert await repeated(core) == numbers
+        async with core.begin() as tx:
+            await placed.acknowledge(tx, operator(), numbers[0])
+        for index, number in enumerate(numbers):
+            await import_folder(
+                core, folders.write(tmp_path / number, of_the_erp(number, f"450001277{index}", "5,250.125"))
+            )
+        async with core.begin() as tx:
+            assert await placed.acknowledge(tx, operator(), numbers[1]) == numbers[1]
+        assert await repeated(core) == []
+        assert await called_off(core, anna) == CALLED_OFF + 4000
+
+    async def test_confirming_again_after_the_import_still_orders_once(
+        self, core: Core, tmp_path: Path
+    ) -> None:
+        await import_folder(core, folders.write(tmp_path / "first", folders.sound()))
+        anna = await buyer(core)
+        async with core.begin() as tx:
+            kontor = (await ordering.place(tx, anna, FROM_CONTRACT, "one")).number
+        await import_folder(core, folders.write(tmp_path / "second", of_the_erp(kontor)))
+        async with core.begin() as tx:
+            again = await ordering.place(tx, anna, FROM_CONTRACT, "one")
+        assert (again.number, again.again) == (kontor, True)
+        assert await called_off(core, anna) == CALLED_OFF + 2000
