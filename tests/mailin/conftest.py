@@ -19,6 +19,7 @@ from core import settings as settings_of
 from core.clock import SetClock
 from core.desk import Desk
 from core.models import Door, InboxItem, OutboxItem, PostState
+from core.people import downloads
 from core.post.relay import mail_sender
 from core.service import Core
 from faq import LiveBook
@@ -201,7 +202,7 @@ async def _bed(
     door = MailDoor(core, desk, **options)
     await door.start()
     mailbox.send_to("127.0.0.1", door.port)
-    sender = mail_sender(core, desk.make_file)
+    sender = mail_sender(core, desk.make_file, downloads.offer)
     answering, sending = asyncio.create_task(door.run()), asyncio.create_task(sender.run())
     yield Bed(core, clock, door, mailbox, people, answering)
     await door.stop()

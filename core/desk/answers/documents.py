@@ -7,11 +7,13 @@ from core.business.lists import Ambiguous
 from core.business.period import in_words
 from core.business.scope import sees_prices
 from core.desk import filtering, listing
+from core.desk.answers import bundles
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import NotFound
+from core.people.person import Channel
 from core.privacy import audit
 from core.text import day
 
@@ -21,9 +23,14 @@ AT_ONCE = 10
 
 
 async def document(ask: Ask) -> Reply:
-    """The documents with these numbers, or the newest to choose from when no number was said."""
+    """The documents with these numbers, or the newest to choose from when no number was said.
+
+    By mail, where nothing can be pressed, whoever names a period gets all of its documents in one file (SPEC 3).
+    """
     if ask.slots.numbers:
         return await _by_number(ask)
+    if ask.slots.period is not None and ask.person.channel is Channel.MAIL:
+        return await bundles.bundle(ask)
     if ask.slots.choosing:
         return await filtering.choosing(ask)
     return await _list(ask)
@@ -129,9 +136,10 @@ def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 
 def _bundle(ask: Ask) -> Action:
-    """All of a month at once."""
+    """All of the period in force at once, or of a month that is asked for."""
     slots = {"period": ask.slots.period, "document_type": ask.slots.document_type}
-    return ask.button(ask.gettext("A month as ZIP"), Intent.BUNDLE, **slots)
+    label = ask.gettext("All as ZIP") if ask.slots.period else ask.gettext("A month as ZIP")
+    return ask.button(label, Intent.BUNDLE, **slots)
 
 
 def document_label(ask: Ask, row: DocumentRow) -> str:

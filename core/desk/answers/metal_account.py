@@ -11,7 +11,6 @@ from core.desk.ask import Ask
 from core.desk.files import picture_recipe
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
-from core.errors import NotFound
 from core.models import Role
 from core.privacy import audit
 
@@ -69,12 +68,12 @@ def _more(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 
 async def picture(ask: Ask) -> Reply:
-    """How the account went over the last twelve months. Raises NotFound where there is none."""
+    """How the account went over the last twelve months; where there is none, that is said."""
     groups = await metal_account.overview(
         ask.tx, ask.person, last_twelve_months(ask.tx.today), ask.slots.alloy
     )
     if not groups:
-        raise NotFound
+        return await overview(ask)
     await audit.note(ask.tx, ask.person, "metal_account.drawn")
     html = ask.text(
         "balance_picture", names=[group.group_name for group in groups], as_of=await data_as_of(ask.tx)
