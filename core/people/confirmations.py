@@ -12,7 +12,7 @@ from core.models import Door, InboxItem, Purpose, Token, User, UserState
 from core.people import addresses, tokens
 from core.people.person import Channel, Person, of_user
 from core.post import inbox
-from core.privacy import audit
+from core.privacy import audit, retention
 from core.service import Tx
 
 VALID = timedelta(days=7)
@@ -102,6 +102,7 @@ async def confirm(tx: Tx, token: str, person: Person) -> Confirmation:
             "user": user.id,
             "requests": row.facts["requests"],
             "files": row.facts["files"],
+            retention.LETTER: confirmation.orders,
         },
     )
     row.facts = {}

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.clock import BERLIN
@@ -30,6 +30,10 @@ from core.service import Tx
 
 ATTEMPTS_KEPT = timedelta(hours=24)  # the longest that any of them counts
 BATCH = 1000
+ABOUT_ORDERS = "order_"
+"""The kinds of our letters about orders begin with it: business letters."""
+LETTER = "letter"
+"""In the envelope of a stored mail: it is a business letter."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,20 @@ def _ended(table: type[InboxItem | OutboxItem]) -> Callable[[Tx], ColumnElement[
 
 
 def _inbox(tx: Tx) -> ColumnElement[bool]:
-    """A mail stays as long as the handover whose attachments it holds."""
+    """A mail stays as long as the handover whose attachments it holds; one that ordered is a business letter."""
     referred = select(HandoverMessage.id).where(HandoverMessage.inbox_id == InboxItem.id).exists()
-    return and_(_ended(InboxItem)(tx), ~referred)
+    ordered = InboxItem.envelope[LETTER].as_boolean()
+    return and_(_ended(InboxItem)(tx), ~referred, ~_kept(tx, InboxItem, ordered))
+
+
+def _outbox(tx: Tx) -> ColumnElement[bool]:
+    """A letter about an order holds the whole order, so what was written in the chat need not be kept for it."""
+    about_order = OutboxItem.content["kind"].as_string().startswith(ABOUT_ORDERS, autoescape=True)
+    return and_(_ended(OutboxItem)(tx), ~_kept(tx, OutboxItem, about_order))
+
+
+def _kept(tx: Tx, table: type[InboxItem | OutboxItem], is_letter: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(func.coalesce(is_letter, false()), table.ended_at >= letters_until(tx))
 
 
 def _handovers(tx: Tx) -> ColumnElement[bool]:
@@ -100,7 +115,7 @@ def _invitations(tx: Tx) -> ColumnElement[bool]:
 RULES = {
     "handovers": Rule(Handover.id, _handovers),
     "inbox": Rule(InboxItem.id, _inbox),
-    "outbox": Rule(OutboxItem.id, _ended(OutboxItem)),
+    "outbox": Rule(OutboxItem.id, _outbox),
     "offers": Rule(Offer.id, lambda tx: Offer.made_at <= texts_until(tx)),
     "dialogues": Rule(Dialogue.key, lambda tx: Dialogue.changed_at <= texts_until(tx)),
     "tokens": Rule(Token.id, lambda tx: Token.expires_at <= tx.now),
@@ -117,8 +132,8 @@ async def forget_old(tx: Tx) -> Counts:
     """Deletes up to a thousand rows of each kind that are over; call it anew until the total is zero.
 
     Messages that are done or failed, buttons, conversations, answered handovers and invitations that led to nothing
-    are kept for 90 days, business letters for six years from the year's end (SPEC 9); dead links and sessions go at
-    once. What still waits to be done, sent or answered is never touched.
+    are kept for 90 days; business letters, those about orders among them, for six years from the year's end (SPEC 9);
+    dead links and sessions go at once. What still waits to be done, sent or answered is never touched.
     """
     return Counts(**{name: await _forget(tx, rule) for name, rule in RULES.items()})
 

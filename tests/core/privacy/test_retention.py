@@ -236,3 +236,37 @@ class TestInvitations:
         async with core.read() as tx:
             states = list(await tx.session.scalars(select(Invitation.state)))
         assert states == [InvitationState.ACCEPTED]
+
+
+class TestLettersAboutOrders:
+    """HGB section 257, AO section 147: six years from the end of the year in which they were written."""
+
+    async def _written(self, core: Core) -> None:
+        async with core.begin() as tx:
+            for kind in ("order_received", "order_placed", "order_withdrawn", "answer"):
+                row = await outbox.queue(tx, Door.MAIL, lane="a@firma.example", content={"kind": kind})
+                row.state, row.ended_at = PostState.DONE, tx.now
+            for key, envelope in (
+                ("ordered", {retention.LETTER: True}),
+                ("asked", {retention.LETTER: False}),
+            ):
+                await receive(tx, key, PostState.DONE)
+                mail = (await tx.session.scalars(select(InboxItem).where(InboxItem.unique_key == key))).one()
+                mail.envelope = envelope
+
+    async def test_they_outlive_the_other_texts(self, core: Core, clock: SetClock) -> None:
+        await self._written(core)
+        clock.advance(91 * DAY)
+        assert await forget(core) == replace(NOTHING, inbox=1, outbox=1)
+        assert [await left(core, table) for table in (InboxItem, OutboxItem)] == [1, 3]
+
+    async def test_they_go_six_years_after_the_years_end_to_the_second(
+        self, core: Core, clock: SetClock
+    ) -> None:
+        await self._written(core)
+        end = datetime(2032, 12, 31, 23, 0, tzinfo=UTC)  # midnight in Berlin
+        clock.advance(end - SECOND - clock.now())
+        await forget(core)
+        assert [await left(core, table) for table in (InboxItem, OutboxItem)] == [1, 3]
+        clock.advance(SECOND)
+        assert await forget(core) == replace(NOTHING, inbox=1, outbox=3)
