@@ -25,7 +25,7 @@ def settle(book: AnswerBook, heard: Heard, match: Match) -> tuple[Entry | None, 
     nothing, beside others that did, may be a question of its own.
     """
     if not heard.requests:
-        return match.entry, ()
+        return (None if heard.idle else match.entry), ()
     if heard.asks_how and match.entry is not None and not _concrete(heard.requests):
         return match.entry, ()
     return _question_beside(book, heard), heard.requests

@@ -25,11 +25,18 @@ _SURE_SUBJECT = _any_of(  # at the beginning, behind Re: and AW:
     r"returned mail|failure notice|mail system error|delayed mail|warning: (?:message|could not)",
     r"zustellung\w* .{0,30}(?:fehl|verzog)|message not delivered",
     r"gelesen:|ungelesen geloscht|read:|not read:|read receipt|return receipt|disposition notification",
+    r"(?:zugesagt|abgesagt|mit vorbehalt|accepted|declined|tentative|cancell?ed|terminverschiebung|"
+    r"terminabsage|einladung|invitation|updated invitation|aktualisierte einladung): ",
     r"lesebestatigung|empfangsbestatigung|zustellbestatigung",
     start=r"^\W*(?:(?:re|aw|antw|fwd?|wg)\s*:\s*)*",
 )
 _LIKELY_SUBJECT = _any_of(  # anywhere; a person may write so too
     r"newsletter|webinar|unzustellbar|undeliverable|out of office|automatic reply|automatische antwort",
+    r"ticket .{0,20}(?:geschlossen|closed|gelost|solved)|ihr feedback|your feedback|umfrage|survey|"
+    r"gewinnspiel",
+    r"(?:sendung|paket|bestellung|order|parcel|package) .{0,20}(?:ist unterwegs|wurde versandt|"
+    r"zugestellt|has (?:been )?shipped|"
+    r"delivered|on its way)|versandbestatigung|zustellung erfolgt|has shipped",
     r"abwesenheitsnotiz|abwesenheitsassistent|eingangsbestatigung|ihre anfrage (?:ist|wurde)",
     r"(?:paket|versand|zustell)benachrichtigung|no-?reply|betriebsferien|betriebsurlaub",
 )
@@ -43,6 +50,8 @@ _SURE_TEXT = _any_of(
     r"this (?:is|message is|message was|e-?mail is|e-?mail was) (?:an )?auto(?:matic|mated)",
     r"automatically (?:generated|created)|created automatically by|mailer-daemon@",
     r"this is the mail (?:delivery )?system|mail delivery (?:system|subsystem|software)",
+    r"(?:bestatigen|verifizieren) sie (?:\w+ )?(?:ihr|ihre) (?:passwort|konto|zugangsdaten|identitat)|"
+    r"(?:confirm|verify) your (?:password|account|identity)",
     r"fehler bei der nachrichtenzustellung|delivery to the following recipient|user unknown",
     r"your message (?:to .{1,60} )?was (?:read|displayed|deleted)",
     r"ihre nachricht (?:an .{1,60} )?wurde (?:am .{0,30})?(?:gelesen|angezeigt)",
@@ -65,6 +74,8 @@ _LIKELY_TEXT = _any_of(
     r"(?:befinde|bin) (?:ich )?mich .{0,30}(?:urlaub|elternzeit|dienstreise)",
     r"(?:i am|i'm|i will be) (?:currently |now )?(?:out of (?:the )?office|on (?:\w+ )?(?:leave|vacation|"
     r"holiday)|away|travelling)",
+    r"jetzt (?:bestellen|zugreifen|sichern|kaufen|testen) und|\d ?% (?:rabatt|nachlass|off\b)|(?:buy|"
+    r"order|shop) now\b",
     r"limited access to (?:my )?e-?mail|kein(?:en)? zugriff auf meine",
     r"(?:e-?mails?|nachrichten?) (?:wird|werden) (?:\w+ ){0,4}(?:nicht )?(?:weitergeleitet|gelesen)",
     r"dank\w* fur ihre (?:nachricht|e-?mail|anfrage|mail)\b.{0,160}(?:schnellstmoglich|"

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from core.desk.requests import Intent, Request, Slots
+from core.desk.understanding.asking import Mood, mood
 from core.desk.understanding.automatic import is_automatic
 from core.desk.understanding.intents import LISTS, SLOTS
 from core.desk.understanding.letter import Letter, bare, bare_subject, new_part, open_letter, without_greeting
@@ -29,6 +30,8 @@ _ACROSS = frozenset(
 )
 _AMISS = frozenset({"cancel", "complaint", "change"})
 _DEMANDS = frozenset({"want", "send", "lack", "again", "question", "reset", "show"})
+_SILENT = frozenset({Mood.SETTLED})
+_SILENT_ALONE = frozenset({Mood.SETTLED, Mood.STATES})  # what is told beside a question may belong to it
 _LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
 
 
@@ -51,6 +54,7 @@ class Heard:
     rest: tuple[str, ...]
     asks_how: bool
     traces: tuple[Trace, ...]
+    idle: bool = False  # it states, thanks or waves off, and asks for nothing
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,17 @@ class _Told:
     without: tuple[int, ...]
     refused: bool
     reading: Reading
+    moods: tuple[Mood, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Does any sentence ask for something?"""
+        return Mood.ASKS in self.moods
+
+    @property
+    def idle(self) -> bool:
+        """Is something told, and nothing asked for?"""
+        return not self.asks and bool({Mood.STATES, Mood.SETTLED} & set(self.moods))
 
 
 def hear(message: Message, today: date) -> Heard:
@@ -90,20 +105,33 @@ def bare_chat(text: str) -> str:
 
 def _heard(told: _Told, wishes: list[Wish], text: str, *, automatic: bool) -> Heard:
     wishes = wishes[:_MOST_REQUESTS]
-    rest = tuple(
-        told.reading.text[s.start : s.end].strip() for s in (told.reading.sentences[i] for i in told.without)
+    rest = (
+        ()
+        if told.idle
+        else tuple(_words_of(told, i) for i in told.without if told.moods[i] is not Mood.SETTLED)
     )
     signs = [stretch.signs for stretch in told.reading.stretches]
     asks_how = all(wish.how for wish in wishes) if wishes else any("how" in sign for sign in signs)
     traces = tuple(dict.fromkeys(trace for wish in wishes for trace in wish.traces))
-    return Heard(tuple(wish.request for wish in wishes), automatic, text, rest, asks_how, traces)
+    idle = told.idle and not wishes
+    return Heard(tuple(wish.request for wish in wishes), automatic, text, rest, asks_how, traces, idle)
+
+
+def _words_of(told: _Told, index: int) -> str:
+    sentence = told.reading.sentences[index]
+    return told.reading.text[sentence.start : sentence.end].strip()
 
 
 def _told(reading: Reading) -> _Told:
     wishes: list[Wish] = []
     without: list[int] = []
+    moods = tuple(mood(reading.text[sentence.start : sentence.end]) for sentence in reading.sentences)
+    silent = _SILENT if Mood.ASKS in moods else _SILENT_ALONE
     for index, (sentence, stretch) in enumerate(zip(reading.sentences, reading.stretches, strict=True)):
-        found = wishes_of(reading, sentence, stretch)
+        says_nothing = moods[index] in silent and not _hands_in_order(stretch)
+        found = [] if says_nothing else wishes_of(reading, sentence, stretch)
+        if moods[index] is not Mood.ASKS and Mood.ASKS in moods:
+            found = [_as_mention(wish) for wish in found]
         if not found and _names_them(wishes, stretch):
             wishes[-1] = replace(wishes[-1], request=Request(Intent.ORDER))
         if not found and _continues(wishes, stretch):
@@ -112,7 +140,18 @@ def _told(reading: Reading) -> _Told:
         wishes += _with_the_same_matter(found, wishes, stretch)
         if not found:
             without.append(index)
-    return _Told(tuple(wishes), tuple(without), any(map(is_refused, reading.stretches)), reading)
+    return _Told(tuple(wishes), tuple(without), any(map(is_refused, reading.stretches)), reading, moods)
+
+
+def _hands_in_order(stretch: Stretch) -> bool:
+    """`Anbei unsere Bestellung über 3 t CuZn37` orders, in words that otherwise only tell of an enclosure."""
+    return {"attached", "order"} <= stretch.signs and bool(stretch.signs & {"quantity", "alloy"})
+
+
+def _as_mention(wish: Wish) -> Wish:
+    """`Die Ware kam heute, jedoch ohne Lieferschein. Könnten Sie ...`: told on the way, its state is not asked for."""
+    told = wish.intent is Intent.ORDER and not wish.slots.numbers
+    return replace(wish, strong=False) if told else wish
 
 
 def _with_the_same_matter(found: list[Wish], before: list[Wish], stretch: Stretch) -> list[Wish]:
@@ -171,6 +210,8 @@ def _combined(told: _Told) -> list[Wish]:
     ]
     wishes = _without_mentions(wishes)
     wishes = _with_lonely_numbers(wishes, told)
+    if told.idle and not wishes:
+        return []
     wishes = wishes or _across_sentences(told)
     wishes = [_with_loose_finds(wish, told, alone=len(wishes) == 1) for wish in wishes]
     wishes = [_with_wanted_date(wish, told.reading) for wish in wishes]
@@ -364,7 +405,7 @@ def _subject_numbers(subject: _Told) -> tuple[str, ...]:
 
 
 def _from_subject(heading: list[Wish], numbers: tuple[str, ...], told: _Told, subject: _Told) -> list[Wish]:
-    if told.refused or subject.refused:
+    if told.refused or subject.refused or (told.idle and not subject.asks):
         return []
     signs = {sign for stretch in told.reading.stretches for sign in stretch.signs}
     if "status" in signs and numbers:
@@ -412,6 +453,8 @@ def _with_earlier(wishes: list[Wish], told: _Told, letter: Letter, today: date) 
         return wishes
     earlier = _told(read(letter.earlier, today, "quoted"))
     spoken = _combined(earlier)
+    if not wishes and told.idle:
+        return []
     if not wishes:
         return spoken if letter.forwarded or (letter.points_back and not told.refused) else wishes
     numbers = tuple(dict.fromkeys(n for wish in spoken for n in wish.slots.numbers)) or _subject_numbers(

@@ -108,6 +108,12 @@ RULES: tuple[Rule, ...] = (
         "invoice delivery_note order_confirmation",
         against=REFUSED - {"lead_time", "return", "elsewhere"} | {"payment", "future", "attached", "got"},
     ),
+    _rule(
+        Intent.DOCUMENT,  # paid, but the paper itself is not there
+        "invoice delivery_note order_confirmation",
+        "lack again",
+        against=REFUSED - {"lead_time", "return", "elsewhere"} | {"future", "attached"},
+    ),
     _rule(Intent.METAL_ACCOUNT, "metal_account", against=REFUSED - {"complaint", "return"}),
     _rule(
         Intent.METAL_ACCOUNT, "booking balance", "alloy", against=REFUSED | _PAPER | {"contract", "framework"}

@@ -18,7 +18,7 @@ _FOREIGN_LABEL = re.compile(  # numbers of other things
     r"(?:kunden?(?:nr|nummer|-nr)|kd\.?-? ?(?:nr|nummer)|kundennr|customer (?:no|number|id)|debitor\w*|kreditor\w*|"
     r"(?<![^\W_])(?:t|f|m|tel|fon|phone|mobile?|mob|fax|cell|handy\w*|telefon\w*|ruckruf|durchwahl|dw)|plz|"
     r"ticket\w*|artikel\w*|art|material(?:nr|nummer)|item|article|charge\w*|schmelze\w*|heat|batch|iban|bic|"
-    r"ust\w*|uid|vat\w*|hrb|hra|steuer\w*|fn|postfach|zimmer|din|en|iso|sendungsnummer|paket\w*|"
+    r"ust\w*|uid|vat\w*|hrb|hra|steuer-?(?:nr|nummer|id\w*)|fn|postfach|zimmer|din|en|iso|sendungsnummer|paket\w*|"
     r"personal(?:nr|nummer))(?![a-z])"
     r"[ .:#/-]*(?:(?:nr|no|nummer|number|id|unter)[ .:#]*)?[+(]?[\w(+][\w ()/+.-]{2,24}"
 )

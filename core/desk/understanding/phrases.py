@@ -247,6 +247,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "future": (r"ab sofort|in future|in zukunft|from now on",),
     "about": (r"zum thema|wegen|bezueglich|in sachen|regarding|rund um|concerning",),
     "conclude": (r"abschliessen|neue[nr]? (?:kontrakt|rahmen\w*|vertrag)\w*|new (?:contract|framework)",),
+    "lack": (
+        r"(?:nicht|nie|noch kein\w*) (?:\w+ ){0,2}(?:vorliegen|vorliegend|vor)\b|liegt (?:\w+ ){0,6}nicht vor\b",
+    ),
     "thereto": (
         r"(?:for|of|to) (?:it|that|this one|the same)\b|fuer (?:den|diese|diesen) (?:auftrag|bestellung)",
     ),
