@@ -7,9 +7,10 @@ file cut off on its way lacks it.
 """
 
 import asyncio
+import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,22 +37,32 @@ async def write(table: Table) -> bytes:
     """The file's bytes. Numbers without grouping; text that would run as a formula is prefixed by `'`."""
     words = wording(table)
     dialect = dialect_of(words)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n")
-    writer.writerow([_text(column.title) for column in table.columns])
+    file = io.BytesIO()
+    file.write(codecs.BOM_UTF8)
+    file.write(_encoded([[_text(column.title) for column in table.columns]], dialect))
     rows = 0
     async for batch in batches(table):
         rows += len(batch)
-        lines = await asyncio.to_thread(_lines, batch, table.columns, dialect)
-        writer.writerows(lines)
-    writer.writerow([])
-    writer.writerows((label, _text(value)) for label, value in facts(table, rows))
-    return text.getvalue().encode("utf-8-sig")
+        file.write(await asyncio.to_thread(_batch, batch, table.columns, dialect))
+    about = [(label, _text(value)) for label, value in facts(table, rows)]
+    file.write(_encoded([[], *about], dialect))
+    return file.getvalue()
 
 
 def dialect_of(words: Wording) -> Dialect:
     """The decimal sign decides, as it does in the import (SPEC 9)."""
     return GERMAN if words.point == "," else ENGLISH
+
+
+def _batch(batch: Sequence[tuple[Cell, ...]], columns: Sequence[Column], dialect: Dialect) -> bytes:
+    return _encoded(_lines(batch, columns, dialect), dialect)
+
+
+def _encoded(lines: Iterable[Sequence[str]], dialect: Dialect) -> bytes:
+    """Some lines at a time: the whole text at once would take four bytes for every character."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=dialect.delimiter, lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode()
 
 
 def _lines(batch: Sequence[tuple[Cell, ...]], columns: Sequence[Column], dialect: Dialect) -> list[list[str]]:
