@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from core.models import AuditEntry, TelegramPolicy, Token, User
-from core.people import telegram_policy
+from core.models import AuditEntry, TelegramPolicy, Token, Topic, User
+from core.people import subscriptions, telegram_policy
 from core.people.disown_links import Event, issue_disown
 from core.privacy import audit
 from core.service import Core
@@ -301,3 +301,35 @@ class TestMyData:
         await browser.log_in(PETRA, PASSWORD)
         page = await browser.send("/account/my-data", password="not this one")
         assert (page.status, list(page.errors())) == (422, ["password"])
+
+
+class TestNotices:
+    async def test_each_is_switched_on_and_off_by_its_button(
+        self, core: Core, world: World, browser: Browser
+    ) -> None:
+        await browser.log_in(JAN, PASSWORD)
+        page = await browser.press("/account/notices", topic="statement", state="on")
+        assert page.path == "/account"
+        assert [node.text() for node in page.tree.css("[aria-labelledby=notices] .tag")] == ["an"]
+        await browser.press("/account/notices", topic="contract", state="on")
+        await browser.press("/account/notices", topic="statement", state="off")
+        async with core.read() as tx:
+            jan = await worlds.person(core, world.general)
+            assert await subscriptions.topics_of(tx, jan) == {Topic.CONTRACT}
+
+    async def test_a_contact_person_has_none(self, world: World, browser: Browser) -> None:
+        await browser.log_in("anna.berg@metallservice.example", PASSWORD)
+        page = await browser.open("/account")
+        assert page.tree.css_first("#notices") is None
+        token = page.value("csrf_token")
+        data = {"csrf_token": token, "topic": "statement", "state": "on"}
+        assert (await browser.ask("POST", "/account/notices", data=data)).status == 403
+
+    @pytest.mark.parametrize(
+        "fields", [{"topic": "weather", "state": "on"}, {"topic": "statement", "state": "1"}]
+    )
+    async def test_a_choice_that_is_none_is_refused(
+        self, world: World, browser: Browser, fields: dict[str, str]
+    ) -> None:
+        await browser.log_in(JAN, PASSWORD)
+        assert (await browser.press("/account/notices", **fields)).status == 400

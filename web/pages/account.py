@@ -56,11 +56,11 @@ async def set_notice(request: web.Request) -> web.Response:
     """Switches one of the notices on or off. Raises NotSignedIn, NotAllowed."""
     person = signed_in(request)
     fields = await forms.read(request)
-    topic, wanted = fields.get("topic", ""), fields.get("on", "")
-    if topic not in list(Topic) or wanted not in ("yes", "no"):
+    topic, wanted = fields.get("topic", ""), fields.get("state", "")
+    if topic not in list(Topic) or wanted not in ("on", "off"):
         raise web.HTTPBadRequest
     async with request.app[CORE].begin() as tx:
-        await notices.switch(tx, person, Topic(topic), on=wanted == "yes")
+        await notices.switch(tx, person, Topic(topic), on=wanted == "on")
     return goto(f"{HOME}#notices")
 
 
