@@ -49,5 +49,5 @@ def _contract(number: str, company_id: int, group: AlloyGroup, product: Product 
         number=number, number_key=number, company_id=company_id, kind="framework" if product else "contract",
         alloy_group_id=group.id, product_id=product.id if product else None, quantity=Decimal(10000),
         called_off=Decimal(4000), price=Decimal("702.00"), valid_from=date(2026, 1, 1),
-        valid_to=date(2027, 12, 31), status="open",
+        valid_to=date(2099, 12, 31), status="open",
     )  # fmt: skip

@@ -1,0 +1,182 @@
+"""Ordering at the wire: written and tapped in a real chat, confirmed once, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.door import TelegramDoor
+from core.desk import Desk
+from core.models import Order, Product, User
+from core.people import chats
+from core.people.person import Channel, of_user
+from core.service import Core
+from faq import LiveBook
+from kontor.demo.telegram import LocalTelegram, TelegramUser
+from kontor.demo.telegram.view import SeenMessage
+from tests.bot.conftest import eventually, running
+from tests.core.business import stock
+from tests.core.people import world as worlds
+from tests.core.people.world import World
+
+SAID = ("0,5 x 200", "500", "ab Konto", "asap", "keine")
+
+
+@pytest.fixture
+def database_url() -> None:
+    """SQLite is enough here."""
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
+    """The answer book that ships, trained once."""
+    return LiveBook(None, tmp_path_factory.mktemp("faq"))
+
+
+@pytest.fixture
+async def world(core: Core) -> World:
+    made = await worlds.build(core)
+    async with core.begin() as tx:
+        await stock.furnish(tx, made.company)
+    return made
+
+
+@pytest.fixture
+async def door(
+    core: Core, world: World, book: LiveBook, telegram: LocalTelegram
+) -> AsyncIterator[TelegramDoor]:
+    opened = TelegramDoor(
+        core, Desk(core, book), token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5
+    )
+    async with running(opened):
+        yield opened
+
+
+@pytest.fixture
+async def petra(door: TelegramDoor, core: Core, world: World, telegram: LocalTelegram) -> TelegramUser:
+    """The master user, in a connected chat."""
+    return await connected(core, world.master, telegram, "Petra")
+
+
+async def connected(core: Core, user_id: int, telegram: LocalTelegram, name: str) -> TelegramUser:
+    user = telegram.user(name)
+    async with core.begin() as tx:
+        owner = of_user(await tx.session.get_one(User, user_id), Channel.WEB)
+        offer = await chats.offer_connect(tx, owner, "https://t.me/kontor_demo_bot")
+    await user.open_link(offer.url)
+    await user.press("Verbinden", await user.next_message())
+    await user.next_message()
+    return user
+
+
+async def says(user: TelegramUser, *texts: str) -> SeenMessage:
+    """Writes one text after the other, each once the answer to the one before is there."""
+    for text in texts:
+        await user.write(text)
+        seen = await user.next_message()
+    return seen
+
+
+async def shows(user: TelegramUser, words: str) -> None:
+    """Waits for the words, in a new message or in place of an old one."""
+    await user.chat.wait_until(lambda chat: any(words in plain(message) for message in chat.from_bot))
+    user.skip()
+
+
+def plain(message: SeenMessage) -> str:
+    return message.text.replace("\xa0", " ")
+
+
+async def orders(core: Core) -> list[tuple[str, str]]:
+    async with core.read() as tx:
+        found = await tx.session.execute(select(Order.number, Order.status).order_by(Order.id))
+        return [(row[0], row[1]) for row in found.all()]
+
+
+class TestDialogue:
+    async def test_written_step_by_step(self, core: Core, petra: TelegramUser) -> None:
+        summary = await says(petra, "/bestellen", *SAID)
+        assert "500,000 kg" in plain(summary)
+        assert "Umarbeitungskonto (Bestand 1.000,000 kg)" in plain(summary)
+        await petra.press("Jetzt bestellen", summary)
+        await shows(petra, "eingegangen")
+        [(number, status)] = await orders(core)
+        assert number.startswith("K-")
+        assert status == "received"
+
+    async def test_tapped_step_by_step_and_back(self, petra: TelegramUser) -> None:
+        await petra.press("Band", await says(petra, "/bestellen"))
+        await shows(petra, "Wie viel Kilogramm?")
+        await petra.press("Zurück")
+        await shows(petra, "Was möchten Sie bestellen?")
+        await petra.press("Band")
+        await petra.press("100,000\xa0kg")
+        await petra.press("Tagespreis")
+        await petra.press("So bald wie möglich")
+        await petra.press("Ohne eigene Nummer")
+        await shows(petra, "Bitte prüfen Sie Ihre Bestellung")
+
+    async def test_said_behind_the_command(self, petra: TelegramUser) -> None:
+        seen = await says(petra, "/bestellen 500 kg Messingband 0,5 x 200")
+        assert "Woher soll das Metall kommen?" in seen.text
+
+    async def test_cancel_by_command_and_in_words_orders_nothing(
+        self, core: Core, petra: TelegramUser
+    ) -> None:
+        for word in ("/abbrechen", "abbrechen"):
+            seen = await says(petra, "/bestellen", *SAID[:4], word)
+            assert "nichts geändert" in seen.text
+        assert await orders(core) == []
+
+
+class TestConfirming:
+    async def test_pressed_twice_it_orders_once(self, core: Core, petra: TelegramUser) -> None:
+        summary = await says(petra, "/bestellen", *SAID)
+        for _ in range(2):
+            await petra.press("Jetzt bestellen", summary)
+        await shows(petra, "Dieser Knopf wurde schon benutzt")
+        assert any("ist unter der Nummer K-" in plain(message) for message in petra.chat.from_bot)
+        assert len(await orders(core)) == 1
+
+    async def test_the_quantity_can_be_changed_in_the_summary(self, core: Core, petra: TelegramUser) -> None:
+        first = await says(petra, "/bestellen", *SAID)
+        await petra.press("Menge ändern", first)
+        await shows(petra, "Wie viel Kilogramm?")
+        changed = await says(petra, "600")
+        assert "600,000 kg" in plain(changed)
+        await petra.press("Jetzt bestellen", changed)
+        await shows(petra, "eingegangen")
+        assert len(await orders(core)) == 1
+
+    async def test_weeks_later_the_product_is_gone(self, core: Core, petra: TelegramUser) -> None:
+        summary = await says(petra, "/bestellen", *SAID)
+        async with core.begin() as tx:
+            gone = update(Product).where(Product.number == stock.STRIP).values(orderable=False)
+            await tx.session.execute(gone)
+        await petra.press("Jetzt bestellen", summary)
+        await shows(petra, "kann nicht mehr bestellt werden")
+        assert await orders(core) == []
+
+    async def test_a_colleague_who_may_not_order_is_told_who_can_change_it(
+        self, core: Core, door: TelegramDoor, world: World, telegram: LocalTelegram
+    ) -> None:
+        async with core.begin() as tx:
+            await tx.session.execute(update(User).where(User.id == world.general).values(may_order=False))
+        jan = await connected(core, world.general, telegram, "Jan")
+        assert "Petra Kunz" in (await says(jan, "bestellen")).text
+
+
+class TestWithdrawing:
+    async def test_from_the_message_that_thanks(self, core: Core, petra: TelegramUser) -> None:
+        await petra.press("Jetzt bestellen", await says(petra, "/bestellen", *SAID))
+        await shows(petra, "eingegangen")
+        await petra.press("Zurückziehen")
+        await shows(petra, "zurückgezogen werden?")
+        await petra.press("Zurückziehen")
+
+        async def is_withdrawn() -> bool:
+            return [status for _, status in await orders(core)] == ["cancelled"]
+
+        await eventually(is_withdrawn)
