@@ -199,6 +199,7 @@ APART: Mapping[str, str] = {
     "core.business.catalogue.find_product": "reads the catalogue, which is the same for everybody",
     "core.business.ordering.sources": "is tried through `check`, which asks it",
     "core.business.ordering.usual_quantity": "is tried through `check`, which asks it",
+    "core.business.ordering.placed_before": "finds by a key of the person's own, and is tried through `place`",
 }
 """Functions that do not fit in the tables above."""
 
