@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from core.desk import carrying, files, looking, questions_first
+from core.desk import carrying, files, gaps, looking, questions_first
 from core.desk.answers import human, questions
 from core.desk.ask import Ask
 from core.desk.handover import AskedByMail
@@ -18,6 +18,7 @@ from core.desk.table import ANSWERS
 from core.desk.understanding import Heard, Message, fill, hear, said_along, stops
 from core.desk.understanding.intents import LISTS
 from core.errors import KontorError
+from core.models import GapKind
 from core.people.person import Person
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
@@ -160,6 +161,8 @@ class Desk:
         if understood.match.refusal is not None:
             words = in_language(understood.match.refusal.answer, person.language)
             return questions.refuse(ask, words, question)
+        if not understood.heard.idle:
+            await gaps.note(tx, person, question, *_gap(understood))
         if understood.suggestions and not misses:
             return questions.ask_back(ask, understood.suggestions, question)
         return questions.hand_over(ask, question, misses)
@@ -167,6 +170,13 @@ class Desk:
     async def make_file(self, recipe: FileRecipe) -> MadeFile:
         """Makes a file that a queued message carries. Raises NotFound, NotByTelegram or TooManyRows."""
         return await files.make(self.core, await carrying.unsealed(self.core, recipe))
+
+
+def _gap(understood: Understanding) -> tuple[GapKind, str | None]:
+    """What kind of gap a question leaves, and the entry next to it."""
+    if not understood.suggestions:
+        return GapKind.UNANSWERED, None
+    return GapKind.ASKED_BACK, understood.suggestions[0].id
 
 
 def _is_wish_of_its_own(text: str, wishes: Sequence[Request]) -> bool:

@@ -7,6 +7,7 @@ from core.models.company import Company, CompanyDomain, ServiceCompany, Telegram
 from core.models.dialogue import Dialogue, Offer
 from core.models.document import Document, DocumentOrder
 from core.models.erp import ImportRun
+from core.models.gap import GapKind, QuestionGap
 from core.models.handover import Author, Handover, HandoverMessage, HandoverState
 from core.models.invitation import Invitation, InvitationState, Purpose, Token
 from core.models.metal import Booking
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "DocumentOrder",
     "Door",
+    "GapKind",
     "Handover",
     "HandoverMessage",
     "HandoverState",
@@ -49,6 +51,7 @@ __all__ = [
     "PostState",
     "Product",
     "Purpose",
+    "QuestionGap",
     "Role",
     "ServiceCompany",
     "Subscription",

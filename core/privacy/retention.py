@@ -22,6 +22,7 @@ from core.models import (
     Offer,
     OutboxItem,
     PostState,
+    QuestionGap,
     Throttle,
     Token,
     WebSession,
@@ -49,6 +50,7 @@ class Counts:
     tokens: int
     sessions: int
     throttles: int
+    gaps: int
 
     @property
     def total(self) -> int:
@@ -125,6 +127,7 @@ RULES = {
         Throttle.key,
         lambda tx: and_(Throttle.last_at <= tx.now - ATTEMPTS_KEPT, Throttle.open_at <= tx.now),
     ),
+    "gaps": Rule(QuestionGap.id, lambda tx: QuestionGap.day <= texts_until(tx).date()),
 }
 
 

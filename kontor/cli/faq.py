@@ -1,11 +1,18 @@
 """`kontor faq`: looks after the FAQ."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from core import settings as settings_of
+
+if TYPE_CHECKING:
+    from core.desk.gaps import Group
+    from core.service import Tx
 
 
 @click.group()
@@ -25,6 +32,28 @@ def list_command() -> None:
             entry = book.entries[key]
             asked = sum(len(phrasings) for phrasings in entry.phrasings.values())
             click.echo(f"  {entry.id:28} {entry.question['de']} ({asked} ways to ask)")
+
+
+@faq_command.command("gaps")
+@click.option("--least", type=click.IntRange(1), default=1, help="Only what was asked so often.")
+def gaps_command(least: int) -> None:
+    """Show the questions of the last 90 days that had no answer, by likeness, newest first; they name nobody."""
+    from kontor.cli.transaction import in_transaction
+
+    click.echo(in_transaction(lambda tx: _gaps(tx, least)))
+
+
+async def _gaps(tx: Tx, least: int) -> str:
+    from core.desk import gaps
+
+    found = [group for group in await gaps.grouped(tx) if group.count >= least]
+    return "\n".join(map(_line, found)) or "No question was left without an answer."
+
+
+def _line(group: Group) -> str:
+    kinds = ", ".join(f"{kind} {count}" for kind, count in group.kinds.most_common())
+    nearest = f", nearest: {group.entry}" if group.entry else ""
+    return f"{group.count:4} x  {group.newest}  {group.text}  ({kinds.replace('_', ' ')}{nearest})"
 
 
 @faq_command.command("check")

@@ -34,7 +34,7 @@ from tests.core.people import world as worlds
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-NOTHING = Counts(*[0] * 9)
+NOTHING = Counts(*[0] * 10)
 
 
 async def forget(core: Core) -> Counts:
