@@ -42,6 +42,7 @@ class GroupBalance:
     issues: Decimal
     closing: Decimal
     carried: Decimal  # from before the period: `opening` without an opening balance booked inside it
+    begun: bool = True  # something was booked by the end of the period
 
     def named_among(self, others: Iterable[GroupBalance]) -> str:
         """An alloy that means this account alone: `Messing`, or `Messing (MS)` beside `Sondermessing`."""
@@ -152,7 +153,10 @@ async def find_booking(tx: Tx, person: Person, number: str) -> Disputable:
 async def metal_account_table(
     tx: Tx, person: Person, period: Period | None = None, alloy: str | None = None
 ) -> Table:
-    """Every booking of the period, oldest first within its alloy group; the check line proves that it adds up."""
+    """Every booking of the period, oldest first within its alloy group; the check line proves that it adds up.
+
+    What is booked later on another day changes nothing in it, not even an account that begins then.
+    """
     days, language = period or calendar_year(tx.today), person.language
     accounts = await overview(tx, person, days, alloy)
     statement = _bookings(person, days, [each.group_id for each in accounts])
@@ -165,7 +169,7 @@ async def metal_account_table(
         statement=statement.order_by(AlloyGroup.code, *_KEYS),
         told=_Ledger(accounts, await _imports(tx), language).cells,
         filters=[f"{name}: {value}" for name, value in named if value],
-        check_line="; ".join(check_line(each, language) for each in accounts) or None,
+        check_line="; ".join(check_line(each, language) for each in accounts if each.begun) or None,
     )
 
 
@@ -271,6 +275,7 @@ def _balance(row: AnyRow) -> GroupBalance:
         issues=(row.issues or ZERO) - in_issues,
         closing=row.closing or ZERO,
         carried=carried,
+        begun=any(held is not None for held in (row.carried, row.receipts, row.issues)),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from core import exports
 from core.business import metal_account
 from core.business.metal_account import GroupBalance
 from core.business.period import Period
@@ -20,6 +23,7 @@ from tests.core.business.firms import ON_SQLITE, Firms
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 START = date(2026, 1, 1)
+START_OF_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class _UndoError(Exception):
@@ -195,6 +199,7 @@ _ENTRIES = st.lists(
     ),
     max_size=12,
 )
+_MOVES = st.tuples(_DAYS, st.integers(-(10**9), 10**9), st.booleans())
 
 
 class TestLaw:
@@ -225,6 +230,101 @@ class TestLaw:
                         _adds_up(earlier[code], later[code], entries, group, second)
                         await _pages_add_up(tx, firms, later[code], second, limit)
                 raise _UndoError
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(entries=_ENTRIES, moved=st.lists(_MOVES, max_size=5), day=_DAYS)
+    async def test_transfers_sum_to_zero_and_reversals_cancel(
+        self,
+        core: Core,
+        firms: Firms,
+        entries: list[tuple[date, int, int, bool]],
+        moved: list[tuple[date, int, bool]],
+        day: date,
+    ) -> None:
+        until = Period(None, day)
+        with pytest.raises(_UndoError):
+            async with core.begin() as tx:
+                tx.session.add_all(_ledger(firms, entries))
+                await tx.session.flush()
+                before = await _closings(tx, firms, until)
+                for place, (on, grams, is_transfer) in enumerate(moved):
+                    kind = "transfer" if is_transfer else "reversal"
+                    pair = ((1, grams), (2, -grams)) if is_transfer else ((1, grams), (1, -grams))
+                    for side, (group, weight) in enumerate(pair):
+                        kg = str(Decimal(weight).scaleb(-3))
+                        tx.session.add(example.booking(firms.anna, f"P{place}-{side}", on, kg, kind, group))
+                await tx.session.flush()
+                after = await _closings(tx, firms, until)
+                assert sum(after.values()) == sum(before.values())
+                transferred = sum(grams for on, grams, is_transfer in moved if is_transfer and on <= day)
+                expected = before.get("CU", Decimal(0)) + Decimal(transferred).scaleb(-3)
+                assert after.get("CU", Decimal(0)) == expected
+                raise _UndoError
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(entries=_ENTRIES, more=_ENTRIES, day=_DAYS, late=st.booleans())
+    async def test_a_statement_asked_for_again_is_the_same_unless_something_was_booked_late(
+        self,
+        core: Core,
+        firms: Firms,
+        entries: list[tuple[date, int, int, bool]],
+        more: list[tuple[date, int, int, bool]],
+        day: date,
+        late: bool,
+    ) -> None:
+        """The same to the byte, but for the two lines that say when it was made and how old the data is."""
+        period = Period(START, day)
+        first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        reported = datetime.combine(first_of_next + timedelta(days=1), time(2), tzinfo=UTC)
+        with pytest.raises(_UndoError):
+            async with core.begin() as tx:
+                known = _ledger(firms, [(START, 1000, 2, True), *entries])
+                for booking in known:
+                    booking.imported_at = START_OF_TIME
+                tx.session.add_all(known)
+                await tx.session.execute(update(ImportRun).values(finished_at=reported))
+                await tx.session.flush()
+                before = await _statement(tx, firms, period)
+                added = _ledger(firms, [entry for entry in more if entry[0] > day], "N")
+                if late:
+                    added.append(example.booking(firms.anna, "LATE", day, "0.001"))
+                for booking in added:
+                    booking.imported_at = reported + timedelta(days=1)
+                tx.session.add_all([*added, ImportRun(finished_at=reported + timedelta(days=1), counts={})])
+                await tx.session.flush()
+                after = await _statement(tx, firms, period)
+                if not late:
+                    assert after == before
+                else:
+                    extra = [line for line in after.splitlines() if ";LATE;" in line]
+                    assert [line.endswith(";nachgebucht") for line in extra] == [True]
+                    assert after != before
+                raise _UndoError
+
+
+def _ledger(firms: Firms, entries: list[tuple[date, int, int, bool]], prefix: str = "H") -> list[Booking]:
+    return [
+        example.booking(
+            firms.anna,
+            f"{prefix}{place}",
+            day,
+            str(Decimal(grams).scaleb(-3)),
+            "opening_balance" if opens else "correction",
+            group,
+        )
+        for place, (day, grams, group, opens) in enumerate(entries)
+    ]
+
+
+async def _closings(tx: Tx, firms: Firms, period: Period) -> dict[str, Decimal]:
+    return {each.group: each.closing for each in await metal_account.overview(tx, firms.anna, period)}
+
+
+async def _statement(tx: Tx, firms: Firms, period: Period) -> str:
+    """The statement as CSV, made at the same moment from data of the same age."""
+    table = await metal_account.metal_account_table(tx, firms.anna, period)
+    moment = replace(table, made_at=START_OF_TIME, data_as_of=START_OF_TIME)
+    return (await exports.write(moment, "csv")).decode("utf-8-sig")
 
 
 def _adds_up(
