@@ -74,6 +74,26 @@ class TestCatalogue:
                 await catalogue.list_products(tx, replace(firms.anna, may_order=False), ProductFilter())
 
 
+class TestDimension:
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("0,5x30", "0,50 × 30 mm", True),
+            ("rund 20 mm", "Ø 20 mm", True),
+            ("rund 20 mm", "20 x 20 x 3 mm", False),
+            ("rund 17", "SW 17 mm", False),
+            ("6kt SW 17", "SW 17 mm", True),
+            ("6kt SW 17", "Ø 6 mm", False),
+            ("Ø 12", "12 x 1 mm", True),
+            ("17", "SW 17 mm", True),
+            ("", "SW 17 mm", False),
+        ],
+    )
+    def test_is_the_same_however_it_is_written(self, one: str, other: str, same: bool) -> None:
+        assert catalogue.same_dimension(one, other) is same
+        assert catalogue.same_dimension(other, one) is same
+
+
 class TestQuantity:
     @given(
         st.decimals("0.001", "99999", places=3),
