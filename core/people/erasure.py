@@ -48,6 +48,7 @@ from core.service import Core, Tx
 
 NOBODY = "erased-{id}@erased.invalid"
 NAMELESS = "–"
+HELD = 4  # messages at once in memory: each may be as large as a mail can be
 THROTTLED = ("login", "reset", "address")
 
 
@@ -66,33 +67,47 @@ class Erasure:
     without_master: str | None
 
 
+@dataclass(frozen=True)
+class Search:
+    """Rows of the inbox: mails from the person, and what names the person."""
+
+    mails: Sequence[int]
+    naming: Sequence[int]
+
+    def and_then(self, later: Search) -> Search:
+        return Search([*self.mails, *later.mails], [*self.naming, *later.naming])
+
+
 async def erase(core: Core, person: Person, address: str) -> Erasure:
     """Erases the user with this address and all invitations of it; the address may be invited anew.
 
-    Raises NotAllowed (the operator may), NotFound, BadAddress, StillInCharge. Other people's mails are searched
-    first, in a transaction of its own that only reads, so that nobody who writes waits for it.
+    Raises NotAllowed (the operator may), NotFound, BadAddress, StillInCharge. All mails are searched first, in a
+    transaction of its own that only reads, so that nobody who writes waits for it.
     """
     demand(person, Right.ERASE)
     key = addresses.parse(address).key
     async with core.read() as tx:
-        user = await _user(tx, key)
-        named = await _texts_naming(tx, await _known_by(tx, user), 0)
+        before = await _search(tx, await _user(tx, key), 0)
         seen = await tx.session.scalar(select(func.max(InboxItem.id))) or 0
     async with core.begin() as tx:
         user = await _user(tx, key, lock=True)
-        named = [*named, *await _texts_naming(tx, await _known_by(tx, user), seen)]
-        return await _erase(tx, person, user, named)
+        return await _erase(tx, person, user, before.and_then(await _search(tx, user, seen)))
 
 
 async def _user(tx: Tx, key: str, *, lock: bool = False) -> User:
     this = select(User).where(User.email_key == key)
-    user = await tx.session.scalar(this.with_for_update() if lock else this)
+    user = await tx.session.scalar(this.with_for_update(key_share=True) if lock else this)
     if user is None:
         raise NotFound
     in_charge = select(Company.number).where(Company.contact_id == user.id).order_by(Company.number)
     if companies := (await tx.session.scalars(in_charge)).all():
         raise StillInCharge(tuple(companies))
     return user
+
+
+async def _search(tx: Tx, user: User, after: int) -> Search:
+    naming = await _texts_naming(tx, await _known_by(tx, user), after)
+    return Search(await traces.mails_from(tx, user, after), naming)
 
 
 async def _known_by(tx: Tx, user: User) -> Mentions:
@@ -105,7 +120,7 @@ async def _texts_naming(tx: Tx, known: Mentions, after: int) -> list[int]:
     pattern = known.pattern
     done = and_(InboxItem.id > after, InboxItem.content.is_not(None), InboxItem.state != PostState.WAITING)
     chosen = select(InboxItem.id, InboxItem.door, InboxItem.content).where(done).order_by(InboxItem.id)
-    rows = await tx.session.stream(chosen.execution_options(yield_per=BATCH))
+    rows = await tx.session.stream(chosen.execution_options(yield_per=HELD))
     return [
         number
         async for number, door, raw in rows
@@ -116,7 +131,7 @@ async def _texts_naming(tx: Tx, known: Mentions, after: int) -> list[int]:
 _SEARCH = {Door.MAIL: mentions.in_mail, Door.TELEGRAM: mentions.in_update}
 
 
-async def _erase(tx: Tx, person: Person, user: User, named: Sequence[int]) -> Erasure:
+async def _erase(tx: Tx, person: Person, user: User, search: Search) -> Erasure:
     found = await traces.traces_of(tx, user)
     known = mentions.mentions_of(user, found.links)
     erasure = Erasure(user.id, await _without_master(tx, user))
@@ -125,8 +140,9 @@ async def _erase(tx: Tx, person: Person, user: User, named: Sequence[int]) -> Er
     await _erase_invitations(tx, user)
     kept = await _erase_handovers(tx, user, found)
     await _erase_post(tx, user, found, kept)
+    await _erase_mails(tx, [number for number in search.mails if number not in kept])
     await _erase_dialogues(tx, found)
-    await _blank(tx, [number for number in named if number not in kept])
+    await _blank(tx, [number for number in search.naming if number not in kept])
     await _take_out(tx, known)
     await _delete(tx, ChatLink, ChatLink.user_id == user.id)
     await _make_nobody(tx, user)
@@ -161,8 +177,8 @@ async def _erase_invitations(tx: Tx, user: User) -> None:
 async def _erase_handovers(tx: Tx, user: User, found: Traces) -> set[int]:
     """Deletes all but business letters; the inbox rows of those, which stay as they are.
 
-    A letter that waited is closed, and leads to no mailbox and no chat any more. What lay with an erased deputy goes
-    to the general desk.
+    A letter that waited is closed, and leads to no mailbox and no chat any more. What lay with an erased deputy, or
+    was answered by them, is the general desk's: whoever writes back is to reach somebody.
     """
     lanes = [user.email, user.email_key, *map(str, found.own_chats())]
     mine = or_(Handover.user_id == user.id, and_(Handover.user_id.is_(None), Handover.lane.in_(lanes)))
@@ -174,19 +190,22 @@ async def _erase_handovers(tx: Tx, user: User, found: Traces) -> set[int]:
     for letter in letters:
         letter.lane, letter.state, letter.ended_at = "", HandoverState.ANSWERED, letter.ended_at or tx.now
         letter.user_id = user.id  # also one that they wrote as a visitor: nobody is to be reached there
-    lying = and_(Handover.contact_id == user.id, Handover.state == HandoverState.OPEN)
-    await _change(tx, update(Handover).where(lying).values(contact_id=None))
+    await _change(tx, update(Handover).where(Handover.contact_id == user.id).values(contact_id=None))
     of_letters = HandoverMessage.handover_id.in_([letter.id for letter in letters])
     found_mails = await tx.session.scalars(select(HandoverMessage.inbox_id).where(of_letters))
     return {number for number in found_mails if number is not None}
 
 
 async def _erase_post(tx: Tx, user: User, found: Traces, kept: set[int]) -> None:
-    theirs = or_(found.of_chats(InboxItem), InboxItem.id.in_(await traces.mails_from(tx, user)))
-    await _delete(tx, InboxItem, theirs, InboxItem.id.not_in(kept))
+    await _delete(tx, InboxItem, found.of_chats(InboxItem), InboxItem.id.not_in(kept))
     to = func.lower(OutboxItem.content["to"].as_string())
     to_them = and_(OutboxItem.door == Door.MAIL, to.in_([user.email_key, user.email.lower()]))
     await _delete(tx, OutboxItem, or_(OutboxItem.user_id == user.id, found.of_chats(OutboxItem), to_them))
+
+
+async def _erase_mails(tx: Tx, numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), BATCH):
+        await _delete(tx, InboxItem, InboxItem.id.in_(numbers[start : start + BATCH]))
 
 
 async def _erase_dialogues(tx: Tx, found: Traces) -> None:
@@ -205,8 +224,8 @@ async def _blank(tx: Tx, numbers: Sequence[int]) -> None:
 
 async def _take_out(tx: Tx, known: Mentions) -> None:
     """Whatever else names the person: buttons, dialogues and links of others, mails to them, their questions."""
-    for table, column in _GONE:
-        await _delete(tx, table, _names(column, known))
+    for column in _GONE:
+        await _delete_naming(tx, known, column)
     for rewritten in _REWRITTEN:
         await _rewrite(tx, known, rewritten)
     letters = select(Handover.id).where(Handover.is_letter)
@@ -215,11 +234,7 @@ async def _take_out(tx: Tx, known: Mentions) -> None:
     await _rewrite(tx, known, HandoverMessage.text, HandoverMessage.handover_id.not_in(letters))
 
 
-_GONE: Sequence[tuple[type[Base], InstrumentedAttribute[Any]]] = (
-    (Offer, Offer.requests),
-    (Dialogue, Dialogue.facts),
-    (Token, Token.facts),
-)
+_GONE: Sequence[InstrumentedAttribute[Any]] = (Offer.requests, Dialogue.facts, Token.facts)
 _REWRITTEN: Sequence[InstrumentedAttribute[Any]] = (
     OutboxItem.content,
     OutboxItem.receipt,
@@ -228,12 +243,23 @@ _REWRITTEN: Sequence[InstrumentedAttribute[Any]] = (
 )
 
 
+async def _delete_naming(tx: Tx, known: Mentions, column: InstrumentedAttribute[Any]) -> None:
+    pattern = known.pattern
+    for row in (await tx.session.scalars(select(column.class_).where(_may_name(column, known)))).all():
+        if mentions.names(getattr(row, column.key), pattern):
+            await tx.session.delete(row)
+    await tx.session.flush()
+
+
 async def _rewrite(
     tx: Tx, known: Mentions, column: InstrumentedAttribute[Any], *where: ColumnElement[bool]
 ) -> None:
+    """What still waits to be sent reaches whom it is for: only its texts are rewritten."""
     pattern = known.pattern
-    for row in await tx.session.scalars(select(column.class_).where(_names(column, known), *where)):
-        setattr(row, column.key, mentions.without(getattr(row, column.key), pattern))
+    for row in await tx.session.scalars(select(column.class_).where(_may_name(column, known), *where)):
+        waits = isinstance(row, OutboxItem) and row.state == PostState.WAITING
+        mended = mentions.texts_without if waits and column is OutboxItem.content else mentions.without
+        setattr(row, column.key, mended(getattr(row, column.key), pattern))
     await tx.session.flush()
 
 
@@ -248,7 +274,8 @@ async def _make_nobody(tx: Tx, user: User) -> None:
     await tx.session.flush()
 
 
-def _names(column: InstrumentedAttribute[Any], known: Mentions) -> ColumnElement[bool]:
+def _may_name(column: InstrumentedAttribute[Any], known: Mentions) -> ColumnElement[bool]:
+    """LIKE knows no words: it finds more rows than name the person."""
     text = func.lower(cast(column, Text))
     return or_(*(text.like(each, escape="=") for each in known.like()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -13,12 +14,14 @@ from core.models import (
     AuditEntry,
     Base,
     ChatLink,
+    Dialogue,
     Door,
     Handover,
     HandoverMessage,
     HandoverState,
     InboxItem,
     Invitation,
+    Offer,
     Order,
     OutboxItem,
     Role,
@@ -27,10 +30,13 @@ from core.models import (
     UserState,
     WebSession,
 )
-from core.people import chats, erasure, invitations, sessions
+from core.people import chats, erasure, invitations, resets, sessions, traces
+from core.people.disown_links import Event, issue_disown
 from core.people.erasure import Erasure, StillInCharge
 from core.people.invitations import Invitee
-from core.people.person import Channel, operator
+from core.people.person import Channel, operator, visitor
+from core.post import outbox
+from core.post.mail import Mail, queue_mail
 from core.service import Core
 from tests.core.people import somebody
 from tests.core.people import world as worlds
@@ -222,3 +228,112 @@ class TestForgetting:
         async with core.read() as tx:
             assert (await chats.person_of_chat(tx, TELEGRAM, "de")).user_id == world.master
         assert await count(core, InboxItem, InboxItem.content == b'{"a": "Petras"}') == 1
+
+
+JAN = "jan.vogt@federn-kunz.example"
+NAMESAKE = "vogt@federn-kunz.example"
+"""Stands inside Jan's address."""
+
+
+async def namesake(core: Core, world: World) -> int:
+    async with core.begin() as tx:
+        return (await worlds.add_user(tx, NAMESAKE, "Ute", "Li", Role.GENERAL, world.company)).id
+
+
+async def waiting_mail(core: Core, to: str) -> OutboxItem:
+    async with core.read() as tx:
+        found = await tx.session.scalars(select(OutboxItem).order_by(OutboxItem.id))
+        return next(item for item in found if (item.content or {}).get("to") == to)
+
+
+class TestOtherPeoplesPost:
+    """Whoever is forgotten, what is somebody else's still arrives and still works."""
+
+    async def test_a_waiting_reset_of_a_longer_address_is_untouched(self, core: Core, world: World) -> None:
+        await namesake(core, world)
+        async with core.begin() as tx:
+            await resets.ask(tx, JAN, visitor(Channel.MAIL))
+        before = (await waiting_mail(core, JAN)).content
+        await forget(core, NAMESAKE)
+        assert (await waiting_mail(core, JAN)).content == before
+
+    async def test_where_a_waiting_mail_goes_to_stays_when_its_texts_name_the_person(
+        self, core: Core, world: World
+    ) -> None:
+        await namesake(core, world)
+        async with core.begin() as tx:
+            mail = Mail(
+                to=f"Jan <{NAMESAKE}>",
+                subject=f"Von {NAMESAKE}",
+                html=f"<p>Schreiben Sie an {NAMESAKE}.</p>",
+                envelope_from=f"r+{NAMESAKE} {NAMESAKE}",
+                message_id=f"<1 {NAMESAKE}>",
+                reply_to=NAMESAKE,
+            )
+            await queue_mail(tx, mail)
+            await outbox.queue(
+                tx,
+                Door.TELEGRAM,
+                lane="1",
+                content={"method": NAMESAKE, "parameters": {"chat_id": NAMESAKE, "text": NAMESAKE}},
+            )
+        await forget(core, NAMESAKE)
+        async with core.read() as tx:
+            sent, said = (await tx.session.scalars(select(OutboxItem).order_by(OutboxItem.id))).all()
+        assert sent.content is not None
+        assert said.content is not None
+        kept = {name: sent.content[name] for name in ("to", "envelope_from", "message_id")}
+        assert kept == {"to": mail.to, "envelope_from": mail.envelope_from, "message_id": mail.message_id}
+        assert (sent.content["subject"], sent.content["html"]) == ("Von …", "<p>Schreiben Sie an ….</p>")
+        assert sent.content["reply_to"] == ""
+        assert said.content["parameters"] == {"chat_id": NAMESAKE, "text": "…"}
+
+    async def test_links_buttons_and_conversations_about_others_stay(self, core: Core, world: World) -> None:
+        await namesake(core, world)
+        async with core.begin() as tx:
+            user = await tx.session.get_one(User, world.general)
+            await issue_disown(tx, user, Event.ADDRESS_CHANGED, address=JAN)
+            for said in (f"an {JAN}", "Frau Lindner", "Frau\tLilienthal"):
+                tx.session.add(Offer(key="1", requests=[{"to": said}], made_at=tx.now))
+                tx.session.add(Dialogue(key=said, facts={"to": said}, changed_at=tx.now))
+            tx.session.add(Offer(key="1", requests=[{"to": "an\nFrau Li"}], made_at=tx.now))
+            tx.session.add(Dialogue(key="gone", facts={NAMESAKE: 1}, changed_at=tx.now))
+        await forget(core, NAMESAKE)
+        assert [await count(core, table) for table in (Token, Offer, Dialogue)] == [1, 3, 3]
+        assert await count(core, Dialogue, Dialogue.key == "gone") == 0
+
+    async def test_an_answered_question_leads_to_no_erased_contact_person(
+        self, core: Core, world: World
+    ) -> None:
+        async with core.begin() as tx:
+            jo = await worlds.add_user(tx, "jo.tal@metallservice.example", "Jo", "Tal", Role.CONTACT, None)
+            answered = HandoverState.ANSWERED
+            row = {"channel": "mail", "lane": "a", "question": "?", "created_at": tx.now}
+            tx.session.add(Handover(**row, contact_id=jo.id, state=answered, ended_at=tx.now))
+        await forget(core, "jo.tal@metallservice.example")
+        async with core.read() as tx:
+            assert (await tx.session.scalars(select(Handover.contact_id))).all() == [None]
+
+    async def test_what_an_earlier_search_has_seen_is_not_read_again(self, core: Core, world: World) -> None:
+        """The search of all mails goes before the transaction that others wait for."""
+        me = await somebody.live(core, world)
+        async with core.begin() as tx:
+            user = await tx.session.get_one(User, me.user)
+            before = await traces.mails_from(tx, user)
+            for number, lane in enumerate((EMAIL.lower(), "relay@x.example")):
+                await somebody.store(tx, Door.MAIL, f"late:{number}", lane, f"From: {EMAIL}\r\n\r\n".encode())
+            later = await traces.mails_from(tx, user, before[-1])
+            assert (len(before), len(later)) == (2, 2)
+            assert [*before, *later] == await traces.mails_from(tx, user)
+
+    async def test_large_mails_are_not_held_in_memory_together(self, core: Core, world: World) -> None:
+        await namesake(core, world)
+        async with core.begin() as tx:
+            raw = b"From: x@federn-kunz.example\r\nContent-Type: image/png\r\n\r\n" + b"x" * 1_000_000
+            for number in range(40):
+                await somebody.store(tx, Door.MAIL, f"large:{number}", "x@federn-kunz.example", raw)
+        tracemalloc.start()
+        await forget(core, NAMESAKE)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 25_000_000
