@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from core.business.ordering import BadDate, BadQuantity, WrongContract
 from core.desk.answers import company
 from core.desk.ask import Ask
-from core.desk.reply import Reply
+from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import (
     AlreadyInvited,
@@ -110,6 +111,14 @@ async def _too_many_rows(ask: Ask, error: KontorError) -> Reply:
     return ask.reply("too_many_rows", rows=error.rows, limit=error.limit)
 
 
+async def _order_anew(ask: Ask, _error: KontorError) -> Reply:
+    """What was right when it was asked for is so no longer: the order is gone through once more."""
+    anew = ask.request.having(
+        quantity_kg=None, source=None, contract=None, wanted_date=None, soon=False, confirmed=False
+    )
+    return Reply(ask.text("order_changed"), actions=((Action(ask.gettext("Order again"), anew),),))
+
+
 WORDS: dict[type[KontorError], Words] = {
     NotSignedIn: _not_signed_in,
     NotAllowed: _not_allowed,
@@ -124,6 +133,9 @@ WORDS: dict[type[KontorError], Words] = {
     WrongDomain: _wrong_domain,
     TooManyRows: _too_many_rows,
     Throttled: _plain("throttled"),
+    BadQuantity: _order_anew,
+    BadDate: _order_anew,
+    WrongContract: _order_anew,
 }
 
 

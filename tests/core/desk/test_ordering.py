@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select, update
 
+from core.business.ordering import BadDate, BadQuantity, WrongContract
 from core.desk import Reply, Request
-from core.desk.requests import Intent
+from core.desk.ask import Ask
+from core.desk.refusals import refused
+from core.desk.requests import Intent, Slots
 from core.desk.understanding import Message
+from core.errors import KontorError
 from core.models import Contract, Order, OrderLine, Product, Role
 from tests.core.desk.conftest import Counter
 
@@ -295,3 +301,17 @@ class TestWithdrawing:
         assert "Martina Hoffmann" in talk.text
         assert talk.reply.actions[0][0].request
         assert talk.reply.actions[0][0].request.intent is Intent.CONTACT
+
+
+class TestRefusal:
+    @pytest.mark.parametrize(
+        "error", [BadDate(), WrongContract(), BadQuantity(Decimal(100), Decimal(50), Decimal(150))]
+    )
+    async def test_that_nobody_foresaw_orders_nothing_and_leads_on(
+        self, petra: Counter, error: KontorError
+    ) -> None:
+        wish = Request(Intent.PLACE_ORDER, Slots(product=ROD, quantity_kg="1500", confirmed=True))
+        async with petra.desk.core.begin() as tx:
+            reply = await refused(Ask(tx, petra.person, wish, petra.desk.book.current), error)
+        assert "deshalb ist nichts bestellt" in reply.html
+        assert reply.actions[0][0].request == Request(Intent.PLACE_ORDER, Slots(product=ROD))
