@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Connection, MetaData, func, select
+from sqlalchemy import Column, Connection, MetaData, delete, func, select
 
 from core.database import Database, alembic_config
-from core.models import Base
+from core.models import Base, Handover
 from tests.conftest import fresh_database
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,6 +103,32 @@ class TestMigrations:
             async with database._engine.begin() as connection:
                 await connection.run_sync(to, step.revision, up=True)
         await database.close()
+
+    async def test_rows_stay_on_the_way_back(self, empty: str) -> None:
+        database = Database(empty)
+        await database.upgrade()
+        async with database._engine.begin() as connection:
+            before = await connection.run_sync(filled)
+        async with database._engine.begin() as connection:
+            await connection.run_sync(to, "0002", up=False)
+        async with database._engine.begin() as connection:
+            after = await connection.run_sync(counts)
+        await database.close()
+        assert after == {name: count for name, count in before.items() if name in after}
+
+    async def test_a_number_that_left_the_house_is_never_given_out_again(self, empty: str) -> None:
+        """Else an answer to a question that was deleted would reach whoever asked the next."""
+        database = Database(empty)
+        await database.upgrade()
+        insert = Handover.__table__.insert().values(channel="chat", lane="1", question="?", created_at=NOON)  # type: ignore[attr-defined]  # a Table
+        async with database._engine.begin() as connection:
+            first = (await connection.execute(insert)).inserted_primary_key
+            await connection.execute(delete(Handover))
+            second = (await connection.execute(insert)).inserted_primary_key
+        await database.close()
+        assert first is not None
+        assert second is not None
+        assert second[0] > first[0]
 
     async def test_they_make_the_tables_that_the_models_describe(self, empty: str) -> None:
         database = Database(empty)

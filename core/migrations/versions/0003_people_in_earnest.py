@@ -31,6 +31,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_user_id'), ['user_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_handover_contact_id_user'), 'user', ['contact_id'], ['id'])
 
+    op.execute(
+        "UPDATE handover SET contact_id = (SELECT contact_id FROM company WHERE company.id = handover.company_id)"
+    )
     op.create_table('handover_message',
     sa.Column('handover_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('author', sa.String(length=20), nullable=False),
@@ -64,14 +67,13 @@ def downgrade() -> None:
 
     op.drop_table('handover_message')
 
-    with op.batch_alter_table('user', schema=None) as batch_op:
-        batch_op.drop_column('address_failed_at')
+    # Not in batches: SQLite would make the tables anew, and others name their rows.
+    op.drop_column('user', 'address_failed_at')
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_ended')
 
-    with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.drop_column('reminded_days')
+    op.drop_column('invitation', 'reminded_days')
 
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_ended')
