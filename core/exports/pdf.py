@@ -132,12 +132,19 @@ def _filled(widths: Sequence[float], soft: Sequence[bool], room: float) -> list[
 
 def _claim(column: Column, texts: Sequence[str]) -> tuple[float, float]:
     """The least and the wanted width of a column."""
-    words = [column.title, *texts] if column.kind not in FIRM else column.title.split() + list(texts)
+    words = [column.title, *texts] if column.kind not in FIRM else _in_two_lines(column.title) + list(texts)
     whole = max(map(length, words))
     if column.kind in FIRM:
         return whole + PADDING, whole + PADDING
     longest_word = max(length(word) for text in words for word in text.split() or [""])
     return min(longest_word, WORD_CLAIM) + PADDING, min(whole, TEXT_CLAIM) + PADDING
+
+
+def _in_two_lines(title: str) -> list[str]:
+    """The head of a narrow column: `Preis` above `(EUR/100 kg)`, cut where the longer line is shortest."""
+    words = title.split()
+    cuts = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
+    return min(cuts, key=lambda lines: max(map(length, lines)), default=[title])
 
 
 def length(text: str) -> float:
