@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from core.clock import local_date
-from core.desk import Understanding, understand
+from core.desk import understand
 from core.desk.understanding import Message
 from faq import FaqFaults, LiveBook
+from kontor.cli.explaining import explanation
 from kontor.cli.refusal import Refused
 
 
@@ -32,7 +33,7 @@ def ask_command(text: str | None, jsonl: Path | None, today: datetime | None, fa
     book = _open(faq)
     if jsonl is None:
         assert text is not None
-        _explain(understand(book, Message("chat", text), day))
+        click.echo("\n".join(explanation(understand(book, Message("chat", text), day))))
         return
     with jsonl.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
@@ -73,41 +74,3 @@ def _request(plain: dict[str, Any]) -> dict[str, Any]:
     if len(numbers) == 1:
         return {**plain, "number": numbers[0]}
     return {**plain, "numbers": numbers} if numbers else plain
-
-
-def _explain(understood: Understanding) -> None:
-    if understood.automatic:
-        click.echo("Automatic mail: never answered.")
-        return
-    for request in understood.requests:
-        slots = {name: value for name, value in _request(request.to_json()).items() if name != "intent"}
-        click.echo(
-            f"Request: {request.intent}{''.join(f', {name} {value}' for name, value in slots.items())}"
-        )
-    if understood.faq is not None:
-        click.echo(f"Answer: {understood.faq.id} – {understood.faq.question['de']}")
-    elif not understood.requests:
-        _explain_nothing(understood)
-    _explain_match(understood)
-
-
-def _explain_nothing(understood: Understanding) -> None:
-    if understood.match.refusal is not None:
-        click.echo(f"Refusal: {understood.match.refusal.id}")
-    elif understood.suggestions:
-        click.echo(f"Asks back: {', '.join(entry.id for entry in understood.suggestions)}")
-    else:
-        click.echo("Not understood: offers a human.")
-
-
-def _explain_match(understood: Understanding) -> None:
-    why = understood.match.why
-    if not why.nearest:
-        return
-    click.echo(f"Nearest phrasing: „{why.nearest}“ ({why.similarity:.0%})")
-    if why.words:
-        click.echo(f"Words that counted: {', '.join(why.words)}")
-    click.echo(
-        f"Confidence {understood.match.confidence:.2f}; answers from {why.answer_from:.2f}, "
-        f"asks back from {why.ask_from:.2f}"
-    )

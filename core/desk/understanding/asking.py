@@ -138,10 +138,15 @@ _TROUBLE = re.compile(
     r"\bnoch (?:\w+ )?(?:aus|offen)\b"
 )
 _THANKS = r"(?:danke?\w*|thanks?|thank you|thx|merci)"
+_LAST_THANKS = re.compile(  # `Rechnungen vom Oktober, danke`: as good as a please
+    rf"(?<=\w)\W+(?:(?:vielen|besten|herzlichen|lieben|schonen|many) )?{_THANKS}"
+    r"(?: (?:im voraus|vorab|in advance|schon|schonmal|dir|euch|ihnen|sehr|you))*\W*$"
+)
 _SETTLED = _any_of(
     r"\b(?:hat|haben|habe) (?:sich )?(?:\w+ ){0,4}(?:erledigt|geklart|angefunden|geklappt)\b|\b(?:ist|"
     r"sind|somit|damit|^)\s*(?:\w+ ){0,3}erledigt\b",
-    r"^\W*erledigt\b|\b(?:gefunden|found it|never ?mind|nevermind|schon gut|lass mal|vergiss es|"
+    r"\bhabe?s?\b(?: \w+){0,3} (?:schon|jetzt|nun|inzwischen)\b|^\W*erledigt\b|\b(?:gefunden|found it|"
+    r"never ?mind|nevermind|schon gut|lass mal|vergiss es|"
     r"hat geklappt|klappt (?:jetzt|wieder))\b",
     r"\b(?:bezahlt|beglichen|uberwiesen|angewiesen|paid|settled|transferred|wire transfer|zahllauf|"
     r"zahlungsavis|remittance|payment advice|avis)\b",
@@ -193,7 +198,7 @@ def mood(sentence: str) -> Mood:
     What waves a wish off (`brauchen wir nicht mehr`, `falls etwas fehlt, melden wir uns`) is no wish; a question, a
     request and a lack are; a whole sentence without any of these states how things are.
     """
-    plain = " ".join(flat(sentence).split())
+    plain = _LAST_THANKS.sub("", " ".join(flat(sentence).split()))
     left = _WAVED_OFF.sub(" ", plain)
     if _ASKS.search(left) or (_WISHING.search(sentence.lower()) and left == plain):
         return Mood.ASKS

@@ -45,6 +45,15 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence of what is new: what kind it is, and the words in it that mean something, with their meaning."""
+
+    words: str
+    mood: Mood
+    meanings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Heard:
     """What was understood; `traces` say which recogniser found what where (for `kontor ask` to explain)."""
 
@@ -55,6 +64,7 @@ class Heard:
     asks_how: bool
     traces: tuple[Trace, ...]
     idle: bool = False  # it states, thanks or waves off, and asks for nothing
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,14 @@ def _heard(told: _Told, wishes: list[Wish], text: str, *, automatic: bool) -> He
     asks_how = all(wish.how for wish in wishes) if wishes else any("how" in sign for sign in signs)
     traces = tuple(dict.fromkeys(trace for wish in wishes for trace in wish.traces))
     idle = told.idle and not wishes
-    return Heard(tuple(wish.request for wish in wishes), automatic, text, rest, asks_how, traces, idle)
+    said = tuple(_said_in(told, i) for i in range(len(told.moods)))
+    return Heard(tuple(wish.request for wish in wishes), automatic, text, rest, asks_how, traces, idle, said)
+
+
+def _said_in(told: _Told, index: int) -> Said:
+    stretch = told.reading.stretches[index]
+    meanings = ((told.reading.text[mark.start : mark.end], mark.concept) for mark in stretch.marks)
+    return Said(_words_of(told, index), told.moods[index], tuple(dict.fromkeys(meanings)))
 
 
 def _words_of(told: _Told, index: int) -> str:

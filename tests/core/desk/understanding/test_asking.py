@@ -32,6 +32,7 @@ ASKED = (
     ("Die Rechnung 90051012 haben wir bezahlt, sie fehlt uns aber im Ordner.", Intent.DOCUMENT),
     ("Lieferschein 80051013", Intent.DOCUMENT),
     ("Danke, und jetzt noch Lieferschein 80051014 bitte", Intent.DOCUMENT),
+    ("Rechnungen vom Oktober, vielen Dank", Intent.DOCUMENT),
     ("Auftrag 1100510150 noch nicht da", Intent.ORDER),
     ("haben wir offene aufträge", Intent.ORDERS),
     ("We have not received invoice 90051016.", Intent.DOCUMENT),
