@@ -91,7 +91,7 @@ class Desk:
         if awaiting is not None and missing is not None:
             if stops(message.text):
                 return [await self.answer(tx, person, Request(Intent.CANCEL))]
-            filled = self._filled(awaiting, missing, message, tx.today)
+            filled = self._filled(person, awaiting, missing, message, tx.today)
             if filled is not None:
                 return [await self.answer(tx, person, filled)]
         understood = self.understand(message, tx.today)
@@ -108,13 +108,15 @@ class Desk:
             return [await self.not_understood(tx, person, understood, misses=misses)]
         return [await self.answer(tx, person, wish) for wish in understood.wishes]
 
-    def _filled(self, awaiting: Request, missing: str, message: Message, today: date) -> Request | None:
+    def _filled(
+        self, person: Person, awaiting: Request, missing: str, message: Message, today: date
+    ) -> Request | None:
         if missing == "text":
             wishes = self.understand(message, today).requests
             if awaiting.slots.handover is None and _is_wish_of_its_own(message.text, wishes):
                 return None
             return awaiting.having(text=message.text.strip()[:LONGEST_QUESTION])
-        return fill(awaiting, missing, message.text, today)
+        return fill(awaiting, missing, message.text, today, person.language)
 
     async def _once_more(self, tx: Tx, person: Person, awaiting: Request) -> Reply:
         """The question again: what was written did not answer it, and nothing else was understood."""

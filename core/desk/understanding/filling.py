@@ -43,16 +43,24 @@ _ANY_DAY = re.compile(
     r"\b(?:egal|keiner?|kein termin|offen|ohne|weiss (?:ich )?nicht|any ?(?:time|day)|none|no date)\b"
 )
 
+_THREE_DECIMALS = re.compile(r"(?<![\d.,])(\d{1,3}),(\d{3})(?![\d.,])")
+
 Changes = dict[str, Any]
 
 
-def fill(request: Request, missing_slot: str, text: str, today: date) -> Request | None:
+def fill(
+    request: Request, missing_slot: str, text: str, today: date, language: str | None = None
+) -> Request | None:
     """The request with the missing slot filled from the text; None when the text does not answer the question.
 
-    `name` asks for a person and fills title, first and last name. Weights are kilograms.
+    `name` asks for a person and fills title, first and last name. Weights are kilograms; whoever is answered in German
+    writes `500,000 kg` as it is shown there, with three decimals, and not for half a million.
     """
     reader = _READERS.get(missing_slot)
-    changes = reader(clean(text).strip(), today) if reader else None
+    said = clean(text).strip()
+    if language == "de" and missing_slot == "quantity_kg":
+        said = _THREE_DECIMALS.sub(r"0\1,\2", said)  # thousands never begin with a zero
+    changes = reader(said, today) if reader else None
     return request.having(**changes) if changes else None
 
 

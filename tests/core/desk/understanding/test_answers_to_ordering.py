@@ -106,6 +106,21 @@ class TestWeight:
     def test_in_figures_and_words(self, text: str, kg: str) -> None:
         assert answered("quantity_kg", text) == {"quantity_kg": kg}
 
+    @pytest.mark.parametrize(
+        ("text", "language", "kg"),
+        [
+            ("500,000 kg", "de", "500"),
+            ("1.500,000 kg", "de", "1500"),
+            ("2,125 t", "de", "2125"),
+            ("500.000", "de", "500000"),
+            ("2,500 kg", "en", "2500"),
+        ],
+    )
+    def test_with_three_decimals_is_what_is_shown_to_a_german_reader(
+        self, text: str, language: str, kg: str
+    ) -> None:
+        assert fill(WISH, "quantity_kg", text, TODAY, language) == WISH.having(quantity_kg=kg)
+
 
 class TestSource:
     @pytest.mark.parametrize(
