@@ -30,6 +30,7 @@ _ACROSS = frozenset(
 )
 _AMISS = frozenset({"cancel", "complaint", "change"})
 _DEMANDS = frozenset({"want", "send", "lack", "again", "question", "reset", "show"})
+_POLITE = frozenset({"want", "thanks", "courtesy", "not", "send", "again", "about"})
 _SILENT = frozenset({Mood.SETTLED})
 _SILENT_ALONE = frozenset({Mood.SETTLED, Mood.STATES})  # what is told beside a question may belong to it
 _LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
@@ -115,11 +116,7 @@ def bare_chat(text: str) -> str:
 
 def _heard(told: _Told, wishes: list[Wish], text: str, *, automatic: bool) -> Heard:
     wishes = wishes[:_MOST_REQUESTS]
-    rest = (
-        ()
-        if told.idle
-        else tuple(_words_of(told, i) for i in told.without if told.moods[i] is not Mood.SETTLED)
-    )
+    rest = () if told.idle else tuple(_words_of(told, i) for i in told.without if _may_be_a_question(told, i))
     signs = [stretch.signs for stretch in told.reading.stretches]
     asks_how = all(wish.how for wish in wishes) if wishes else any("how" in sign for sign in signs)
     traces = tuple(dict.fromkeys(trace for wish in wishes for trace in wish.traces))
@@ -132,6 +129,11 @@ def _said_in(told: _Told, index: int) -> Said:
     stretch = told.reading.stretches[index]
     meanings = ((told.reading.text[mark.start : mark.end], mark.concept) for mark in stretch.marks)
     return Said(_words_of(told, index), told.moods[index], tuple(dict.fromkeys(meanings)))
+
+
+def _may_be_a_question(told: _Told, index: int) -> bool:
+    """Not `siehe unten, bitte erledigen`: what means nothing besides its politeness asks nothing."""
+    return told.moods[index] is not Mood.SETTLED and bool(told.reading.stretches[index].signs - _POLITE)
 
 
 def _words_of(told: _Told, index: int) -> str:

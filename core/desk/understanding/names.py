@@ -44,8 +44,15 @@ _ADDRESSED = {
     "Frau": re.compile(r"\b(?:frau|mrs|ms|miss|she|sie|weiblich)\b"),
     "Herr": re.compile(r"\b(?:herrn?|mr|he|mann|mannlich)\b"),
 }
+_ALSO_SURNAMES = word_set(  # words of the vocabulary that people are called, too
+    "general master kurz lang klein gross jung alt neu stark gut best winter sommer kaufmann haupt handel may mai "
+    "march august april kupfer messing band ring draht stab post brief kontakt kern montag freitag sonntag morgen "
+    "abend kunde meister blech rohr"
+)
+_ROLE_AFTER = re.compile(r"[ -]*user\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"[\d?@/!]|^(?:ja|nein|keine?|weiß|weiss|nicht|abbrechen|stopp?|hilfe|yes|no|none|cancel|help|don|i|ich)\b",
+    r"[\d?@/!]|^(?:ja|nein|keine?|weiß|weiss|nicht|abbrechen|stopp?|hilfe|yes|no|none|cancel|help|don|i|"
+    r"ich)\b",
     re.IGNORECASE,
 )
 _COMPANY_AFTER = re.compile(
@@ -171,6 +178,8 @@ def _can_be_name(token: _Token, before: list[_Token], hints: set[str], text: str
         return bool(before) and (low in _OPENING or before[-1].low in _PARTICLES)
     if low in hints or any(len(low) >= 4 and hint.endswith(low) for hint in hints):
         return True
+    if is_known(low) and low in _ALSO_SURNAMES and _is_surname(token, before, text):
+        return True
     if is_known(low):
         return (
             bool(before)
@@ -178,6 +187,12 @@ def _can_be_name(token: _Token, before: list[_Token], hints: set[str], text: str
             and token.raw[0].isupper()
         )
     return token.raw[0].isupper() or _small_letters_allowed(token, before, text)
+
+
+def _is_surname(token: _Token, before: list[_Token], text: str) -> bool:
+    """`Gerda General`, but not `General User`: with a capital, behind one first name."""
+    after_first_name = bool(before) and _is_proper(before[-1]) and not is_known(before[-1].low)
+    return after_first_name and token.raw[0].isupper() and not _ROLE_AFTER.match(text[token.end :])
 
 
 def _small_letters_allowed(token: _Token, before: list[_Token], text: str) -> bool:

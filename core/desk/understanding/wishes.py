@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core.business.period import Period
 from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding.intents import CONTACT, LISTS, REFUSED, SLOTS, Rule, intent_of
 from core.desk.understanding.names import Person
@@ -31,6 +34,11 @@ _ASKING = frozenset(
 )
 _OUTRANKED = frozenset({Intent.ORDERS, Intent.ORDER, Intent.PLACE_ORDER, Intent.REGISTER})
 _NOW = frozenset({"heute", "gestern", "vorgestern", "today", "yesterday"})
+_ACCOUNT = re.compile(r"\b(?:konto|kontos|account)\b", re.IGNORECASE)
+_NOT_AS = re.compile(r"\b(?:nicht|kein|keine|not|ohne|statt|für|for)(?: (?:als|as|in|im))? *$", re.IGNORECASE)
+_OR = re.compile(r"\b(?:oder|or)\b|/", re.IGNORECASE)
+_OF = re.compile(r"\b(?:von|vom|of|from) *$", re.IGNORECASE)
+_AT_THE_END = re.compile(r"\b(?:ende|(?:the )?end of)\b|ende\b", re.IGNORECASE)
 _SHORT = 6  # words; a shorter sentence is a wish by itself (`Offene Aufträge Messing`)
 _REFERRING = word_set(
     "zu zum zur for of vom von laut gemäß gemaess per on auf to gehörig der des dem the our your unserem unserer ihrem "
@@ -177,9 +185,11 @@ def _wishes(reading: Reading, sentence: Sentence, whole: Stretch, group: _Group)
             _slots(intent, group.stretch, document_type=p)
             for p in _wanted_papers(reading, group.stretch) or [None]
         ]
+        if _is_only_now(reading, group.stretch):
+            slots = [replace(slot, period=None) for slot in slots]
     else:
-        intent, extra = _as_export(intent, whole)
-        slots = [_slots(intent, group.stretch, **extra)]
+        intent, exports = _as_exports(intent, reading, whole, group.stretch)
+        slots = [_slots(intent, group.stretch, **export) for export in exports]
     return [
         replace(_wish(intent, slot, sentence, whole, group.stretch), reference=group.rule.reference)
         for slot in slots
@@ -201,14 +211,29 @@ def _trace_slots(intent: Intent) -> frozenset[str]:
     return SLOTS[intent]
 
 
-def _as_export(intent: Intent, whole: Stretch) -> tuple[Intent, dict[str, str | None]]:
-    """A list with a format, or to be exported, is an export."""
-    formats = whole.values("format")
-    if intent in LISTS and (formats or "export" in whole.signs):
-        return Intent.EXPORT, {"what": intent.value, "format": formats[0].value if formats else None}
+def _as_exports(
+    intent: Intent, reading: Reading, whole: Stretch, own: Stretch
+) -> tuple[Intent, list[dict[str, str | None]]]:
+    """A list with a format, or to be exported, is an export; in two formats it is two."""
+    formats: Sequence[str | None] = _formats(reading, own) or _formats(reading, whole) or [None]
+    if intent in LISTS and (formats[0] or "export" in whole.signs):
+        return Intent.EXPORT, [{"what": intent.value, "format": each} for each in formats]
     if intent is Intent.EXPORT:
-        return intent, {"format": formats[0].value if formats else None}
-    return intent, {}
+        what = Intent.METAL_ACCOUNT.value if _ACCOUNT.search(reading.text[own.start : own.end]) else None
+        return intent, [{"what": what, "format": each} for each in formats]
+    return intent, [{}]
+
+
+def _formats(reading: Reading, stretch: Stretch) -> list[str]:
+    """The formats that are wanted: of a choice the first, and none that is refused (`nicht als Excel`)."""
+    wanted: list[str] = []
+    for find in stretch.values("format"):
+        before = reading.text[max(stretch.start, find.start - 14) : find.start]
+        if wanted and _OR.search(before):
+            break
+        if not _NOT_AS.search(before):
+            wanted.append(find.value)
+    return list(dict.fromkeys(wanted))
 
 
 def _wanted_papers(reading: Reading, stretch: Stretch) -> list[str | None]:
@@ -239,8 +264,10 @@ def _slots(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
         found = stretch.values(slot)
         if slot in wanted and found:
             values[slot] = _best(slot, found).value
-    if intent is Intent.DOCUMENT and (values["numbers"] or _is_only_now(stretch)):
+    if intent is Intent.DOCUMENT and values["numbers"]:
         values.pop("period", None)  # the number says it; a date beside it describes the paper
+    if Intent.METAL_ACCOUNT in (intent, values.get("what")) and "booking" not in stretch.signs:
+        values.update(_balance_day(stretch))
     if "status" in wanted:
         values["status"] = _status(stretch)
     if "kind" in wanted and (intent is Intent.CONTRACTS or values.get("what") == "contracts"):
@@ -248,9 +275,20 @@ def _slots(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
     return Slots(**values)  # type: ignore[arg-type]  # names come from SLOTS, values from the recognisers
 
 
-def _is_only_now(stretch: Stretch) -> bool:
-    """`Die Ware kam heute, es fehlt der Lieferschein`: when it is written, not of when the paper is."""
-    return all(find.words.lower() in _NOW for find in stretch.values("period"))
+def _balance_day(stretch: Stretch) -> dict[str, Period]:
+    """`Saldo Ende Oktober` is the balance at the end of that month, not what was booked in its last days."""
+    found = next(iter(stretch.values("period")), None)
+    if found is None or found.value.last is None or not _AT_THE_END.search(found.words):
+        return {}
+    return {"period": Period(None, found.value.last)}
+
+
+def _is_only_now(reading: Reading, stretch: Stretch) -> bool:
+    """`Die Ware kam heute, es fehlt der Lieferschein`: when it is written; `Rechnungen von heute` are of that day."""
+    return all(
+        find.words.lower() in _NOW and not _OF.search(reading.text[stretch.start : find.start])
+        for find in stretch.values("period")
+    )
 
 
 def _best(slot: str, found: list[Trace]) -> Trace:
