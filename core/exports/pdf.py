@@ -26,6 +26,7 @@ FONTS = HOUSE / "fonts"
 NARROW, WIDE, PADDING = 1.52, 2.4, 3.7
 WORD_CLAIM, TEXT_CLAIM = 32.0, 56.0
 UPRIGHT, LANDSCAPE = 174.0, 261.0  # between the margins of A4
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NUMBERS = (Kind.KG, Kind.MONEY, Kind.WHOLE)
 FIRM = (*NUMBERS, Kind.DATE, Kind.STATUS)
 
@@ -101,7 +102,7 @@ def _grid(table: Table, rows: Sequence[tuple[Cell, ...]]) -> dict[str, Any]:
         "scale": sheet.scale,
         "widths": sheet.widths,
         "numbers": [kind in NUMBERS for kind in kinds],
-        "head": broken([legible(column.title) for column in table.columns]),
+        "head": broken([_head(column) for column in table.columns]),
         "rows": [broken(row) for row in texts],
     }
 
@@ -138,6 +139,14 @@ def _claim(column: Column, texts: Sequence[str]) -> tuple[float, float]:
         return whole + PADDING, whole + PADDING
     longest_word = max(length(word) for text in words for word in text.split() or [""])
     return min(longest_word, WORD_CLAIM) + PADDING, min(whole, TEXT_CLAIM) + PADDING
+
+
+def _head(column: Column) -> str:
+    """The title, which in a narrow column breaks at one place only."""
+    title = legible(column.title)
+    if column.kind not in FIRM:
+        return title
+    return " ".join(line.replace(" ", NO_BREAK) for line in _in_two_lines(title))
 
 
 def _in_two_lines(title: str) -> list[str]:
