@@ -61,7 +61,7 @@ async def connect(tx: Tx, chat: ChatIdentity, token: str) -> Person:
     A Telegram account speaks for one user at most: an older link of it is cut, and its user told. Raises DeadLink,
     and ChatFrozen for an account that the user disowned ("das war ich nicht") and no new password was set since.
     """
-    user = await tokens.owner(tx, await tokens.use(tx, Purpose.CONNECT, token))
+    _used, user = await tokens.redeem(tx, Purpose.CONNECT, token)
     if user.password_hash is None and await _was_frozen(tx, chat, user):
         raise ChatFrozen
     person = of_user(user, Channel.CHAT, chat)

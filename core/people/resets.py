@@ -44,6 +44,7 @@ async def look(tx: Tx, token: str) -> str:
 async def set_password(core: Core, token: str, password: str, again: str) -> User:
     """Sets the password, uses the link up, signs the user out everywhere, and tells them by mail (SPEC 2).
 
+    Links for a new password or address or for a chat that are still open die.
     Raises DeadLink; WeakPassword and PasswordsDiffer leave the link good. It has its own transactions, so that
     none is open while the password is hashed.
     """
@@ -56,9 +57,9 @@ async def set_password(core: Core, token: str, password: str, again: str) -> Use
 
 
 async def _set(tx: Tx, token: str, password_hash: str) -> User:
-    user = await tokens.owner(tx, await tokens.use(tx, Purpose.RESET, token))
+    _used, user = await tokens.redeem(tx, Purpose.RESET, token)
     user.password_hash = password_hash
-    await tokens.revoke(tx, Purpose.RESET, user_id=user.id)
+    await tokens.revoke(tx, *tokens.DIE_WITH_PASSWORD, user_id=user.id)
     await sessions.end_all(tx, user.id)
     await login.forgive(tx, user)
     await audit.note(tx, of_user(user, Channel.WEB), "password.set", user=user.id)

@@ -14,6 +14,9 @@ from core.errors import DeadLink
 from core.models import Purpose, Token, User, UserState
 from core.service import Tx
 
+DIE_WITH_PASSWORD = (Purpose.RESET, Purpose.ADDRESS, Purpose.CONNECT)
+"""Links that somebody who knew the old password, or had the old address, may have made."""
+
 
 def fresh() -> str:
     """256 random bits in 43 signs that a link, a cookie and a Telegram start parameter can hold."""
@@ -73,9 +76,33 @@ async def use(tx: Tx, purpose: Purpose, token: str) -> Token:
     ).one()
 
 
+async def redeem(tx: Tx, purpose: Purpose, token: str) -> tuple[Token, User]:
+    """As `use`, for a user's token: the token and its active owner, whose row stays locked. Raises DeadLink.
+
+    The user's row is locked before the token's: so does whoever ends a user's access, and nobody waits in a circle.
+    """
+    user = await lock_owner(tx, await look(tx, purpose, token))
+    return await use(tx, purpose, token), user
+
+
+async def lock_owner(tx: Tx, token: Token) -> User:
+    """As `owner`, with the user's row locked. Raises DeadLink."""
+    return _active(await lock(tx, token.user_id) if token.user_id is not None else None)
+
+
+async def lock(tx: Tx, user_id: int) -> User | None:
+    """The user as they are once nobody else changes them; others may still refer to them meanwhile."""
+    this = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    found: User | None = await tx.session.scalar(this.execution_options(populate_existing=True))
+    return found
+
+
 async def owner(tx: Tx, token: Token) -> User:
     """The active user whose token it is. Raises DeadLink for everybody else's."""
-    user = await tx.session.get(User, token.user_id) if token.user_id is not None else None
+    return _active(await tx.session.get(User, token.user_id) if token.user_id is not None else None)
+
+
+def _active(user: User | None) -> User:
     if user is None or user.state != UserState.ACTIVE:
         raise DeadLink
     return user

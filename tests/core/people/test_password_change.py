@@ -9,14 +9,16 @@ from datetime import timedelta
 import pytest
 
 from core.clock import SetClock
-from core.errors import LoginFailed, PasswordsDiffer, Throttled, WeakPassword
-from core.people import login, password_change, reauthentication, sessions
+from core.errors import DeadLink, LoginFailed, PasswordsDiffer, Throttled, WeakPassword
+from core.models import Purpose
+from core.people import login, password_change, reauthentication, sessions, tokens
 from core.people.person import Channel
 from core.service import Core
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 
 PETRA, NEW, HERE = "petra.kunz@federn-kunz.example", "vier Tafeln Messing", "192.0.2.7"
+HOUR = timedelta(hours=1)
 
 
 async def change(core: Core, world: World, current: str = PASSWORD, new: str = NEW, again: str = NEW) -> str:
@@ -74,6 +76,17 @@ class TestPasswordChange:
             await login.login(core, PETRA, PASSWORD, "192.0.2.99")
         clock.advance(timedelta(seconds=2))
         assert await change(core, world)
+
+    @pytest.mark.parametrize("purpose", [Purpose.RESET, Purpose.ADDRESS, Purpose.CONNECT])
+    async def test_links_made_with_the_old_one_die(self, core: Core, world: World, purpose: Purpose) -> None:
+        async with core.begin() as tx:
+            theirs = await tokens.issue(tx, purpose, HOUR, user_id=world.master)
+            others = await tokens.issue(tx, purpose, HOUR, user_id=world.general)
+        await change(core, world)
+        async with core.read() as tx:
+            assert (await tokens.look(tx, purpose, others)).user_id == world.general
+            with pytest.raises(DeadLink):
+                await tokens.look(tx, purpose, theirs)
 
     async def test_of_two_at_once_one_changes_it(self, core: Core, world: World) -> None:
         results = await asyncio.gather(

@@ -7,8 +7,8 @@ import pytest
 
 from core.clock import SetClock
 from core.errors import DeadLink, LoginFailed, PasswordsDiffer, WeakPassword
-from core.models import User
-from core.people import directory, login, resets, sessions
+from core.models import Purpose, User
+from core.people import directory, login, resets, sessions, tokens
 from core.people.person import Channel, Person, operator, visitor
 from core.service import Core
 from tests.core.people import world as worlds
@@ -106,6 +106,19 @@ class TestSettingAPassword:
         told = (await worlds.mails(core))[-1]
         assert (told["to"], told["subject"]) == (PETRA, "Ihr Passwort wurde geändert")
         assert NEW not in str(told)
+
+    @pytest.mark.parametrize("purpose", [Purpose.ADDRESS, Purpose.CONNECT])
+    async def test_links_made_with_the_old_one_die(self, core: Core, world: World, purpose: Purpose) -> None:
+        await ask(core)
+        [token] = await links(core)
+        async with core.begin() as tx:
+            theirs = await tokens.issue(tx, purpose, timedelta(hours=1), user_id=world.master)
+            others = await tokens.issue(tx, purpose, timedelta(hours=1), user_id=world.general)
+        await set_password(core, token)
+        async with core.read() as tx:
+            assert (await tokens.look(tx, purpose, others)).user_id == world.general
+            with pytest.raises(DeadLink):
+                await tokens.look(tx, purpose, theirs)
 
     async def test_a_refused_password_leaves_the_link_good(self, core: Core, world: World) -> None:
         await ask(core)
