@@ -1,8 +1,10 @@
 """ "Das war ich nicht": somebody else acted in a user's name, so everything that speaks for the user ends at once.
 
 Whoever says it cannot know how the other got in. So it all goes: browsers, chats, open links and the password; a link
-for a new one goes to the registered address. The chat it came through is frozen besides: as long as no new password
-was set, no link connects it to this user again (`chats.connect`).
+for a new one goes to the registered address. An address that somebody else put there gets none: the old one is put
+back, and where another account has that by now, the user is deactivated until people have cleared it up. The chat it
+came through is frozen besides: as long as no new password was set, no link connects it to this user again
+(`chats.connect`).
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import NotFound, NotSignedIn
-from core.models import ChatLink, Company, Purpose, Token, User
-from core.people import addresses, chats, resets, sessions, tokens
+from core.models import ChatLink, Company, Purpose, Token, User, UserState
+from core.people import addresses, chats, resets, sessions, subscriptions, tokens
+from core.people.addresses import Address
 from core.people.disown_links import Event
 from core.people.person import Channel, Person, of_user
 from core.people.telling import tell
@@ -56,6 +60,8 @@ async def disown(tx: Tx, person: Person, deed_id: int) -> None:
         raise NotFound
     if deed.can_be_disowned:
         await _end_everything(tx, person, user, deed)
+        await _tell_contact(tx, user, deed)
+        await _tell_user(tx, user, deed)
 
 
 async def look_disown(tx: Tx, token: str) -> Disowning:
@@ -72,13 +78,22 @@ async def look_disown(tx: Tx, token: str) -> Disowning:
 async def disown_by_link(tx: Tx, token: str) -> None:
     """As `disown`, by the link of a security mail, which is used up.
 
-    A changed e-mail address is changed back, and whatever links its new owner was sent since then die. Raises DeadLink.
+    A changed e-mail address is changed back, and whatever links its new owner was sent since then die. Where somebody
+    else has the old one by now, the user is deactivated; the contact person and the old mailbox hear of it, and no
+    link goes anywhere. Raises DeadLink.
     """
-    used = await tokens.use(tx, Purpose.DISOWN, token)
-    user = await _locked(tx, (await tokens.owner(tx, used)).id)
-    if "address" in used.facts:
-        await _change_back(tx, user, used)
-    await _end_everything(tx, of_user(user, Channel.WEB), user, _deed(used))
+    used, user = await tokens.redeem(tx, Purpose.DISOWN, token)
+    person, deed = of_user(user, Channel.WEB), _deed(used)
+    old = addresses.parse(used.facts["address"]) if "address" in used.facts else None
+    changed_back = old is None or await _change_back(tx, user, old, used)
+    await _end_everything(tx, person, user, deed)
+    if old is None or changed_back:
+        await _tell_contact(tx, user, deed)
+        await _tell_user(tx, user, deed)
+    else:
+        await _close(tx, person, user)
+        await _tell_contact(tx, user, deed, old.display)
+        await _tell_old_mailbox(tx, user, deed, old.display)
 
 
 def _deed(token: Token) -> Deed:
@@ -87,18 +102,34 @@ def _deed(token: Token) -> Deed:
 
 
 async def _locked(tx: Tx, user_id: int) -> User:
-    this = select(User).where(User.id == user_id).with_for_update()
-    return (await tx.session.scalars(this.execution_options(populate_existing=True))).one()
+    user = await tokens.lock(tx, user_id)
+    if user is None:
+        raise NotSignedIn
+    return user
 
 
-async def _change_back(tx: Tx, user: User, used: Token) -> None:
-    before = addresses.parse(used.facts["address"])
-    taken = and_(User.email_key == before.key, User.id != user.id)
-    if await tx.session.scalar(select(User.id).where(taken)) is None:
-        user.email, user.email_key = before.display, before.key
+async def _change_back(tx: Tx, user: User, old: Address, used: Token) -> bool:
+    """False: somebody else has the old address by now."""
     later = and_(Token.user_id == user.id, Token.purpose == Purpose.DISOWN, Token.id > used.id)
     change = update(Token).where(later, Token.revoked_at.is_(None)).values(revoked_at=tx.now)
     await tx.session.execute(change.execution_options(synchronize_session=False))
+    taken = and_(User.email_key == old.key, User.id != user.id)
+    if await tx.session.scalar(select(User.id).where(taken)) is not None:
+        return False
+    try:
+        async with tx.session.begin_nested():
+            user.email, user.email_key = old.display, old.key
+    except IntegrityError:  # somebody else was first
+        return False
+    return True
+
+
+async def _close(tx: Tx, person: Person, user: User) -> None:
+    """The account's address is not its owner's, and would have a link for a new password sent to it by asking."""
+    user.state = UserState.DEACTIVATED
+    await tx.session.flush()
+    await subscriptions.end_all(tx, user.id)
+    await audit.note(tx, person, "user.deactivated", user=user.id, company_id=user.company_id)
 
 
 async def _end_everything(tx: Tx, person: Person, user: User, deed: Deed) -> None:
@@ -109,8 +140,6 @@ async def _end_everything(tx: Tx, person: Person, user: User, deed: Deed) -> Non
     await tokens.revoke(tx, *KILLED, user_id=user.id)
     frozen = await _freeze(tx, user, deed.facts.get("chat_link") or deed.facts.get("via"))
     await audit.note(tx, person, DISOWNED, user=user.id, chat_link=frozen, company_id=user.company_id)
-    await _tell_contact(tx, user, deed)
-    await _tell_user(tx, user, deed)
 
 
 async def _freeze(tx: Tx, user: User, link_id: int | None) -> int | None:
@@ -136,8 +165,24 @@ async def _tell_user(tx: Tx, user: User, deed: Deed) -> None:
     )
 
 
-async def _tell_contact(tx: Tx, user: User, deed: Deed) -> None:
-    """Tells the contact person; of a contact person, the deputy or else the operator. No link is in it."""
+async def _tell_old_mailbox(tx: Tx, user: User, deed: Deed, old: str) -> None:
+    """No link is in it: by now it is the mailbox of another account."""
+    greeted = {"title": user.title, "last_name": user.last_name, "name": user.full_name}
+    await letters.write(
+        tx,
+        "disowned_closed",
+        to=old,
+        language=user.language,
+        company_id=user.company_id,
+        facts={**greeted, **_said(deed, user.language), "has_contact": user.company_id is not None},
+    )
+
+
+async def _tell_contact(tx: Tx, user: User, deed: Deed, lost: str = "") -> None:
+    """Tells the contact person; of a contact person, the deputy or else the operator. No link is in it.
+
+    `lost`: the address that the user had and that is another account's by now.
+    """
     to, language, reader = await _who_is_told(tx, user)
     if to is None:
         return
@@ -152,7 +197,8 @@ async def _tell_contact(tx: Tx, user: User, deed: Deed) -> None:
         facts={
             **_said(deed, language),
             "name": user.full_name,
-            "email": user.email,
+            "email": lost or user.email,
+            "changed_to": user.email if lost else "",
             "company": company.name if company else await chats.company_name(tx, user),
             "number": company.number if company else "",
         },

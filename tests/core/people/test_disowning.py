@@ -289,6 +289,42 @@ class TestDisownLink:
         async with core.read() as tx:
             assert (await tx.session.get_one(User, world.master)).email.startswith("petra.kunz@")
 
+    async def taken(self, core: Core, world: World) -> None:
+        """Petra's address was changed by an intruder, is another account's by now, and Petra says so."""
+        old = "petra.kunz@federn-kunz.example"
+        token = await link_in(core, Event.ADDRESS_CHANGED, world.master, address=old)
+        await self.move(core, world.master, "x@federn-kunz.example")
+        await self.move(core, world.general, old)
+        await by_link(core, token)
+
+    async def test_where_the_old_address_is_taken_no_link_goes_anywhere(
+        self, core: Core, world: World
+    ) -> None:
+        await self.taken(core, world)
+        assert not await worlds.mails(core, "x@")
+        [mail] = await worlds.mails(core, PETRA)
+        assert (mail["kind"], "http" in mail["html"]) == ("disowned_closed", False)
+        assert mail["subject"] == "Ihr Nutzerkonto ist gesichert und vorerst gesperrt"
+
+    async def test_where_the_old_address_is_taken_the_contact_person_hears_both(
+        self, core: Core, world: World
+    ) -> None:
+        await self.taken(core, world)
+        [mail] = await worlds.mails(core, ANNA)
+        assert "x@federn-kunz.example" in mail["html"]
+        assert "petra.kunz@federn-kunz.example" in mail["html"]
+        assert "Deshalb wurde kein Link" in mail["html"]
+        assert "an die hinterlegte" not in mail["html"]
+
+    async def test_where_the_old_address_is_taken_asking_for_a_link_gives_none(
+        self, core: Core, world: World
+    ) -> None:
+        await self.taken(core, world)
+        async with core.begin() as tx:
+            await resets.ask(tx, "x@federn-kunz.example", visitor(Channel.WEB))
+        assert not await worlds.mails(core, "x@")
+        assert await count(core, "user.deactivated") == 1
+
     async def test_every_event_has_words_in_both_languages(self) -> None:
         for event in Event:
             action, _channel = disowning.ACTS[event]
