@@ -69,7 +69,8 @@ async def ask(core: Core, person: Person, email: str, password: str, address: st
 async def look(tx: Tx, token: str) -> Pending:
     """What the link would do; changes nothing. Raises DeadLink."""
     row = await tokens.look(tx, Purpose.ADDRESS, token)
-    user = await _owner(tx, row)
+    user = await tokens.owner(tx, row)
+    await _demand_due(tx, row, user)
     return Pending(addresses.masked(user.email), row.facts["email"])
 
 
@@ -79,13 +80,13 @@ async def confirm(tx: Tx, token: str, *, keep: str | None = None) -> str:
     The old address is told. Sessions end, but for the one with the token `keep`; so do open links for a new
     password, and invitations of the new address. Raises DeadLink, also when somebody else has it by now.
     """
-    row = await tokens.use(tx, Purpose.ADDRESS, token)
-    user = await _owner(tx, row)
+    row, user = await tokens.redeem(tx, Purpose.ADDRESS, token)
+    await _demand_due(tx, row, user)
     old = user.email
     await _take(tx, user, addresses.parse(row.facts["email"]))
     await audit.note(tx, of_user(user, Channel.WEB), "address.changed", user=user.id)
     await _withdraw_invitations(tx, user)
-    await tokens.revoke(tx, Purpose.RESET, Purpose.ADDRESS, Purpose.CONNECT, user_id=user.id)
+    await tokens.revoke(tx, *tokens.DIE_WITH_PASSWORD, user_id=user.id)
     await sessions.end_all(tx, user.id, but=keep)
     await _tell_old(tx, user, old)
     return user.email
@@ -136,15 +137,13 @@ async def _write(tx: Tx, template: str, user: User, *, to: str, **facts: object)
     )
 
 
-async def _owner(tx: Tx, row: Token) -> User:
-    """The user who may still take the address: active, with the password it was asked with, and no other has it."""
-    user = await tokens.owner(tx, row)
+async def _demand_due(tx: Tx, row: Token, user: User) -> None:
+    """The user may still take the address: it was asked for with the password they have, and no other has it."""
     if row.facts["stamp"] != _stamp(user):
         raise DeadLink
     taken = User.email_key == addresses.parse(row.facts["email"]).key
     if await tx.session.scalar(select(User.id).where(taken)) is not None:
         raise DeadLink
-    return user
 
 
 def _stamp(user: User) -> str:

@@ -296,7 +296,9 @@ async def _theirs(tx: Tx, person: Person, user_id: int, right: Right) -> User:
 async def _managed(tx: Tx, person: Person, user_id: int, right: Right) -> User:
     user = await _theirs(tx, person, user_id, right)
     # The company's row is the lock: two master users cannot deactivate each other at the same moment.
-    await tx.session.execute(select(Company.id).where(Company.id == user.company_id).with_for_update())
+    # Others may refer to it meanwhile: whoever holds the user's row and notes an act is not to wait for us.
+    company = select(Company.id).where(Company.id == user.company_id)
+    await tx.session.execute(company.with_for_update(key_share=True))
     await tx.session.refresh(user)
     await _demand_still(tx, person, right)
     return user
