@@ -54,7 +54,13 @@ def wanted_day(text: str, today: date, *, only_this: bool = False) -> date | Non
         return None
     last: date = span.last
     is_week = span.first is not None and (last - span.first).days == _WEEK - 1
-    return last - timedelta(days=2) if is_week else last
+    return _friday(last, today) if is_week else last
+
+
+def _friday(sunday: date, today: date) -> date:
+    """Of the week that ends on this Sunday; at its weekend the day itself, which has not passed."""
+    friday = sunday - timedelta(days=2)
+    return today if friday < today <= sunday else friday
 
 
 def _so_many(match: re.Match[str], today: date) -> date:

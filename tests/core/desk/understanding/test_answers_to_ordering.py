@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.desk.requests import Intent, Request
@@ -67,6 +67,7 @@ class TestDay:
     def test_so_many_weeks_are_as_many_days(self, today: date, weeks: int) -> None:
         assert wanted_day(f"in {weeks} Wochen", today) == today + timedelta(weeks=weeks)
 
+    @example(date(2028, 5, 20), "KW 20")  # a Saturday of that week
     @given(
         st.dates(date(2024, 1, 1), date(2040, 12, 31)),
         st.sampled_from(
