@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     """What happens to a wish."""
 
     DO = "do"
+    DO_FOR_ANYBODY = "do_for_anybody"  # as for a stranger: nobody is named, nobody is noted as who did it
     CONFIRM_BY_LINK = "confirm_by_link"  # it changes something: a click must confirm it
     CONFIRM_AFTER_LOGIN = "confirm_after_login"  # anybody may have written it: no data, no change
     REFUSE = "refuse"  # only users may
@@ -48,7 +49,7 @@ TABLE: Mapping[tuple[bool, Proof], Row | None] = {
     (True, Proof.SPF): Row(Verdict.DO, dict.fromkeys(CHANGES, Verdict.CONFIRM_BY_LINK)),
     (True, Proof.NONE): Row(
         Verdict.CONFIRM_AFTER_LOGIN,
-        {**_ANYBODY, Intent.RESET_PASSWORD: Verdict.DO, Intent.LOGIN: Verdict.DO},
+        {**_ANYBODY, Intent.RESET_PASSWORD: Verdict.DO_FOR_ANYBODY, Intent.LOGIN: Verdict.DO},
     ),
     (False, Proof.CONFIRMED): None,  # whoever confirmed it was deactivated since
     (False, Proof.DKIM): Row(Verdict.REFUSE, {**_ANYBODY, Intent.CONTACT: Verdict.DO}),  # the general desk

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from core.desk import Desk, Intent, Reply, Request, Understanding
 from core.desk.handover import AskedByMail
+from core.desk.understanding.letter import bare
 from core.models import InboxItem
-from core.people.person import Channel, Person
+from core.people.person import Channel, Person, visitor
 from core.service import Tx
 from mailin import policy, wording
 from mailin.parse import Incoming
 from mailin.policy import Verdict
 from mailin.proof import Proof
-from mailin.relaying import newest
 from mailin.wording import Answer, OfferedOrder, Pending
 
 
@@ -37,12 +37,24 @@ class Case:
     def wishes(self) -> Sequence[Request]:
         """What is wanted; of a confirmed mail exactly what its page showed."""
         if self.understood is not None:
-            return self.understood.wishes or self._said_in_a_word
+            return self._for_a_human or self.understood.wishes or self._said_in_a_word
         return [Request.from_json(data) for data in self.item.envelope["requests"]]
 
     @property
+    def _for_a_human(self) -> Sequence[Request]:
+        """`Kontakt` in the first line: what stands below it is for a human, whatever it is about."""
+        wish = wording.one_word(bare(self.mail.newest).partition("\n")[0])
+        return [wish] if wish and wish.intent is Intent.CONTACT else ()
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Is a human wanted, and nothing said but that?"""
+        question = bare(self.mail.newest)
+        return not question or (bool(self._for_a_human) and not question.partition("\n")[2].strip())
+
+    @property
     def _said_in_a_word(self) -> Sequence[Request]:
-        wish = wording.one_word(newest(self.mail))
+        wish = wording.one_word(self.mail.newest)
         return [wish] if wish else ()
 
 
@@ -57,6 +69,8 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
                 await _order(desk, tx, case, answer, wish)
             case Verdict.DO:
                 answer.add(wish, await desk.answer(tx, case.person, wish), case.language)
+            case Verdict.DO_FOR_ANYBODY:
+                answer.add(wish, await _for_anybody(desk, tx, case, wish), case.language)
             case Verdict.CONFIRM_BY_LINK:
                 await _for_a_click(desk, tx, case, answer, wish)
             case Verdict.CONFIRM_AFTER_LOGIN:
@@ -66,12 +80,21 @@ async def carry_out(desk: Desk, tx: Tx, case: Case) -> Answer:
     return answer
 
 
+async def _for_anybody(desk: Desk, tx: Tx, case: Case, wish: Request) -> Reply:
+    """Whoever wrote in the user's name learns and does no more than a stranger could."""
+    stranger = replace(visitor(Channel.MAIL, case.language), email=case.person.email)
+    return await desk.answer(tx, stranger, wish.having(email=wish.slots.email or case.person.email))
+
+
 async def _to_a_human(desk: Desk, tx: Tx, case: Case, wish: Request) -> Reply:
-    """Who asks for a human has asked: the mail is the question. With files it goes on in any case."""
-    if case.mail.attached:
+    """Who asks for a human has asked: the mail is the question. With files it goes on in any case.
+
+    Who wrote nothing but the word is told who that is, and asked for the question.
+    """
+    if case.mail.attached or case.asks_nothing:
         return await desk.answer(tx, case.person, wish)
     asked = AskedByMail(case.mail.subject, case.mail.message_id, case.item.id)
-    return await desk.pass_on(tx, case.person, newest(case.mail), asked)
+    return await desk.pass_on(tx, case.person, case.mail.newest, asked)
 
 
 async def _for_a_click(desk: Desk, tx: Tx, case: Case, answer: Answer, wish: Request) -> None:

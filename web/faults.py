@@ -15,7 +15,7 @@ from core.errors import (
     WrongDomain,
 )
 from core.people.address_change import SameAddress
-from core.people.invitations import readable
+from core.people.addresses import readable
 from core.people.profile import BadPhone
 from core.people.registration import Missing
 from core.text import _, gettext, ngettext

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from core.desk.ask import Ask
 from core.desk.reply import Action
@@ -31,6 +32,38 @@ def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> tuple[tuple[
         Action(sign + label, ask.request.having(after=after)) for sign, label, after in steps if after
     )
     return (row,) if row else ()
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A page of a list that is at hand as a whole: `size` of `count` rows from `start` on."""
+
+    start: int
+    size: int
+    count: int
+
+    @classmethod
+    def after(cls, after: str | None, count: int, size: int) -> Stretch:
+        """The page that begins at the place `after` names; an old button may point behind the end."""
+        place = int(after) if after and after.isascii() and after.isdigit() and len(after) < 9 else 0
+        return cls(place if place < count else 0, size, count)
+
+    @property
+    def end(self) -> int:
+        return self.start + self.size
+
+    def turning(self, ask: Ask, **slots: Any) -> tuple[tuple[Action, ...], ...]:
+        """Buttons to the neighbouring pages, which ask for the same wish with these slots."""
+        steps = (
+            ("◀ ", ask.gettext("Previous"), max(self.start - self.size, 0), self.start > 0),
+            ("▶ ", ask.gettext("Next"), self.end, self.end < self.count),
+        )
+        row = tuple(
+            Action(sign + label, ask.request.having(**slots, after=str(place)))
+            for sign, label, place, there in steps
+            if there
+        )
+        return (row,) if row else ()
 
 
 def exporting(ask: Ask, what: Intent) -> tuple[tuple[Action, ...], ...]:

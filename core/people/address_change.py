@@ -11,9 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import DeadLink, KontorError, NotAllowed, WrongDomain
 from core.models import Invitation, InvitationState, Purpose, Role, Token, User, UserState
 from core.people import addresses, reauthentication, sessions, throttle, tokens
-from core.people.addresses import Address
+from core.people.addresses import Address, deliverable
 from core.people.disown_links import Event, issue_disown
-from core.people.invitations import deliverable
 from core.people.person import Channel, Person, of_user
 from core.people.telling import tell
 from core.post import letters

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import idna
 
-from core.errors import BadAddress
+from core.errors import BadAddress, UndeliverableAddress
+from core.post.mail import CannotBeAddressed, ascii_address
 
 _LOCAL = re.compile(
     r"[^\s\"(),:;<>@\[\]\\\x00-\x20\x7f-\x9f.]+(\.[^\s\"(),:;<>@\[\]\\\x00-\x20\x7f-\x9f.]+)*"
@@ -36,6 +37,24 @@ def parse(text: str) -> Address:
     if len(address.key) > 254 or len(address.display) > 254:
         raise BadAddress
     return address
+
+
+def deliverable(email: str) -> Address:
+    """The address, if mail can reach it. Raises BadAddress, and UndeliverableAddress for one that needs RFC 6531."""
+    address = parse(email)
+    try:
+        ascii_address(address.display)
+    except CannotBeAddressed:
+        raise UndeliverableAddress from None
+    return replace(address, display=address.display.rstrip("."))
+
+
+def readable(domain: str) -> str:
+    """`müller.example` for `xn--mller-kva.example`."""
+    try:
+        return idna.decode(domain)
+    except idna.IDNAError:
+        return domain
 
 
 def domain_key(domain: str) -> str:

@@ -211,13 +211,25 @@ async def deactivate(tx: Tx, person: Person, user_id: int) -> None:
 
 
 async def reactivate(tx: Tx, person: Person, user_id: int) -> None:
-    """Lets a deactivated user in again, with the old password. Done twice it is done. Raises as `deactivate`."""
+    """Lets a deactivated user in again, with the old password. Done twice it is done.
+
+    Raises as `deactivate`, and NotAllowed for a contact person while the company has an active master user, whose
+    decision it is (SPEC 1).
+    """
     user = await _managed(tx, person, user_id, Right.MANAGE_USERS)
     if user.state == UserState.ACTIVE:
         return
+    if person.role is Role.CONTACT and await has_master(tx, user.company_id):
+        raise NotAllowed
     user.state = UserState.ACTIVE
     await tx.session.flush()
     await audit.note(tx, person, "user.reactivated", company_id=user.company_id, user=user.id)
+
+
+async def has_master(tx: Tx, company_id: int | None) -> bool:
+    """Has the company a master user who can log in?"""
+    masters = and_(User.company_id == company_id, User.role == Role.MASTER, User.state == UserState.ACTIVE)
+    return await tx.session.scalar(select(User.id).where(masters).limit(1)) is not None
 
 
 async def make_master(tx: Tx, person: Person, user_id: int) -> None:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-import idna
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, UndeliverableAddress, WrongDomain
-from core.models import Company, CompanyDomain, Invitation, InvitationState, Purpose, Role, User, UserState
-from core.people import addresses, tokens
-from core.people.addresses import Address
+from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound, WrongDomain
+from core.models import Company, CompanyDomain, Invitation, InvitationState, Purpose, Role, User
+from core.people import addresses, directory, tokens
+from core.people.addresses import Address, deliverable, readable
+from core.people.naming import TITLES, clean_name
 from core.people.person import Person
 from core.people.rights import Right, demand
 from core.post import letters
-from core.post.mail import CannotBeAddressed, ascii_address
 from core.privacy import audit
 from core.service import Tx
 
 VALID = timedelta(days=90)
-TITLES = ("", "Frau", "Herr")
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class InvitationRow:
 async def invite(tx: Tx, person: Person, invitee: Invitee) -> Invitation:
     """Invites a colleague to the person's company, or as `invite_first`, and queues the mail with the link.
 
-    Raises what `demand_inviting` raises, BadAddress, UndeliverableAddress, WrongDomain (exactly the inviter's domain),
+    Raises what `demand_inviting` raises, BadAddress, WrongDomain (exactly the inviter's domain),
     AlreadyUser, AlreadyInvited.
 
     All of these depend on the inviter's own company alone (SPEC 1): whether an address has an account there or is
@@ -99,7 +96,7 @@ async def demand_inviting(tx: Tx, person: Person) -> None:
     active master user. NoCompanyChosen for a contact person who looks at none.
     """
     demand(person, _right_to_invite(person))
-    if person.role is Role.CONTACT and await _has_master(tx, person.company):
+    if person.role is Role.CONTACT and await directory.has_master(tx, person.company):
         raise NotAllowed
 
 
@@ -114,7 +111,7 @@ async def invite_first(tx: Tx, person: Person, company_number: str, invitee: Inv
     company = await tx.session.scalar(select(Company).where(Company.number == company_number.strip()))
     if company is None or not (person.is_operator or company.contact_id == person.user_id):
         raise NotFound
-    if not person.is_operator and await _has_master(tx, company.id):
+    if not person.is_operator and await directory.has_master(tx, company.id):
         raise NotAllowed
     address = deliverable(invitee.email)
     allowed = await domains_of(tx, company.id)
@@ -143,9 +140,10 @@ async def find_invitation(tx: Tx, person: Person, invitation_id: int) -> Invitat
 async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
     """Sends an open or expired invitation again, valid for 90 days from now; the old link dies.
 
-    Whoever sends it is the inviter from now on. Raises NotFound when it is not the company's, was accepted or
-    revoked; AlreadyUser when the address has got an account there in another way.
+    Whoever sends it is the inviter from now on. Raises NotAllowed as `demand_inviting`, NotFound when it is not the
+    company's, was accepted or revoked; AlreadyUser when the address has got an account there in another way.
     """
+    await demand_inviting(tx, person)
     invitation = await _own(tx, person, invitation_id)
     if standing(tx, invitation) not in (Standing.OPEN, Standing.EXPIRED):
         raise NotFound
@@ -159,7 +157,8 @@ async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
 
 
 async def revoke(tx: Tx, person: Person, invitation_id: int) -> Invitation:
-    """Takes an open invitation back; its link dies. Done twice it is done. Raises NotFound as `resend`."""
+    """Takes an open invitation back; its link dies. Done twice it is done. Raises as `resend`."""
+    await demand_inviting(tx, person)
     invitation = await _own(tx, person, invitation_id)
     match standing(tx, invitation):
         case Standing.ACCEPTED:
@@ -202,30 +201,6 @@ async def domains_of(tx: Tx, company_id: int) -> tuple[str, ...]:
     """The e-mail domains that a company's first user may have."""
     chosen = select(CompanyDomain.domain).where(CompanyDomain.company_id == company_id)
     return tuple(await tx.session.scalars(chosen.order_by(CompanyDomain.domain)))
-
-
-def clean_name(text: str, longest: int = 100) -> str:
-    """One line without control characters, at most so long: a name comes from outside."""
-    visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
-    return " ".join(visible.split())[:longest].strip()
-
-
-def deliverable(email: str) -> Address:
-    """The address, if mail can reach it. Raises BadAddress, and UndeliverableAddress for one that needs RFC 6531."""
-    address = addresses.parse(email)
-    try:
-        ascii_address(address.display)
-    except CannotBeAddressed:
-        raise UndeliverableAddress from None
-    return replace(address, display=address.display.rstrip("."))
-
-
-def readable(domain: str) -> str:
-    """`müller.example` for `xn--mller-kva.example`."""
-    try:
-        return idna.decode(domain)
-    except idna.IDNAError:
-        return domain
 
 
 async def _invite(tx: Tx, person: Person, company: Company, address: Address, invitee: Invitee) -> Invitation:
@@ -349,10 +324,3 @@ async def _domains_for(tx: Tx, person: Person) -> tuple[str, ...]:
     if person.role is Role.CONTACT:
         return await domains_of(tx, person.company)
     return (addresses.parse(person.email).domain,)
-
-
-async def _has_master(tx: Tx, company_id: int) -> bool:
-    masters = select(User.id).where(
-        User.company_id == company_id, User.role == Role.MASTER, User.state == UserState.ACTIVE
-    )
-    return await tx.session.scalar(masters.limit(1)) is not None

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core.errors import KontorError, NotSignedIn
 from core.models import ChatLink, Role, User, WebSession
 from core.people import chats, tokens
-from core.people.invitations import TITLES, clean_name
+from core.people.naming import TITLES, clean_name
 from core.people.person import Person
 from core.people.registration import Missing
 from core.privacy import audit

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from core.errors import AlreadyUser, DeadLink, KontorError
 from core.models import Company, Invitation, InvitationState, Purpose, Role, Token, User, UserState
 from core.people import passwords, tokens
-from core.people.invitations import TITLES, clean_name
+from core.people.naming import TITLES, clean_name
 from core.people.person import Channel, of_user
 from core.people.telling import tell
 from core.privacy import audit

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from core.errors import NotAllowed, NotSignedIn
 from core.models import Company, Role, TelegramPolicy, User, UserState
 from core.people.person import Person
-from core.post import letters
+from core.people.telling import tell
 from core.privacy import audit
 from core.service import Tx
 
@@ -54,20 +54,7 @@ async def _other_masters(tx: Tx, person: Person) -> Sequence[User]:
 
 
 async def _tell(tx: Tx, person: Person, master: User, company: Company, policy: TelegramPolicy) -> None:
-    await letters.write(
-        tx,
-        "telegram_policy_set",
-        to=master.email,
-        language=master.language,
-        user_id=master.id,
-        company_id=company.id,
-        facts={
-            "title": master.title,
-            "last_name": master.last_name,
-            "name": master.full_name,
-            "who": f"{person.first_name} {person.last_name}".strip(),
-            "company": company.name,
-            "policy": policy.value,
-            "at": tx.now,
-        },
+    who = f"{person.first_name} {person.last_name}".strip()
+    await tell(
+        tx, "telegram_policy_set", master, who=who, company=company.name, policy=policy.value, at=tx.now
     )

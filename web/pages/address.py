@@ -7,7 +7,7 @@ from aiohttp import web
 from core.errors import BadAddress, KontorError, LoginFailed, Throttled, WrongDomain
 from core.people import address_change, addresses
 from core.people.address_change import Pending, SameAddress
-from core.people.invitations import readable
+from core.people.addresses import readable
 from web import flash, forms, headers
 from web.faults import Faults, words_for
 from web.flash import Flash

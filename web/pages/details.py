@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from core.people import profile
-from core.people.invitations import TITLES
+from core.people.naming import TITLES
 from core.people.profile import Details
 from web import flash, forms
 from web.faults import Faults, words_for

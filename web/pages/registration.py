@@ -8,7 +8,7 @@ from aiohttp import web
 
 from core.errors import AlreadyUser
 from core.people import registration
-from core.people.invitations import TITLES
+from core.people.naming import TITLES
 from core.people.registration import Registration, RegistrationForm
 from web import flash, forms, headers
 from web.faults import Faults, words_for

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
+from core.desk.listing import Stretch
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent, Slots
-from core.errors import AlreadyInvited, AlreadyUser, NotFound
+from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound
 from core.models import Role
-from core.people import directory, invitations
+from core.people import addresses, directory, invitations
 from core.people.invitations import InvitationRow, Invitee, Standing
 from core.people.person import Channel
 from core.people.rights import Right, may
@@ -114,10 +115,10 @@ async def _known(ask: Ask, email: str) -> Reply:
 
 
 async def _invited_before(ask: Ask, email: str) -> Reply:
-    key = invitations.deliverable(email).key
+    key = addresses.deliverable(email).key
     rows = await invitations.list_invitations(ask.tx, ask.person)
     open_ones = (row for row in rows if row.state is Standing.OPEN)
-    row = next(row for row in open_ones if invitations.deliverable(row.email).key == key)
+    row = next(row for row in open_ones if addresses.deliverable(row.email).key == key)
     return Reply(ask.text("already_invited", email=row.email), actions=(_for_one(ask, row),))
 
 
@@ -153,30 +154,23 @@ def _role_switch(ask: Ask) -> tuple[Action, ...]:
 async def list_invitations(ask: Ask) -> Reply:
     """A page of the company's invitations with their state; those under way can be sent again or taken back."""
     rows = await invitations.list_invitations(ask.tx, ask.person)
-    start = _start(ask.slots.after, len(rows))
-    shown = rows[start : start + PAGE]
-    buttons = tuple(_for_one(ask, row) for row in shown if row.state in UNDER_WAY)
+    page = Stretch.after(ask.slots.after, len(rows), PAGE)
+    shown = rows[page.start : page.end]
+    under_way = [row for row in shown if row.state in UNDER_WAY]
+    buttons = tuple(_for_one(ask, row) for row in under_way) if await _may_invite_now(ask) else ()
     new = ask.button(ask.gettext("Invite a colleague"), Intent.INVITE)
     more = ((new,),) if may(ask.person, Right.INVITE) else ()
-    html = ask.text("invitations", rows=shown, more=len(rows) > PAGE, start=start, total=len(rows))
-    return Reply(html, actions=(*buttons, *_turning(ask, start, len(rows)), *more))
+    html = ask.text("invitations", rows=shown, more=len(rows) > PAGE, start=page.start, total=len(rows))
+    return Reply(html, actions=(*buttons, *page.turning(ask), *more))
 
 
-def _start(after: str | None, count: int) -> int:
-    """Where the page begins; an old button may point behind the end."""
-    place = int(after) if after and after.isascii() and after.isdigit() and len(after) < 9 else 0
-    return place if place < count else 0
-
-
-def _turning(ask: Ask, start: int, count: int) -> tuple[tuple[Action, ...], ...]:
-    back, on = ask.gettext("Previous"), ask.gettext("Next")
-    steps = (("◀ ", back, start - PAGE, start > 0), ("▶ ", on, start + PAGE, start + PAGE < count))
-    row = tuple(
-        Action(sign + label, ask.request.having(after=str(max(place, 0))))
-        for sign, label, place, there in steps
-        if there
-    )
-    return (row,) if row else ()
+async def _may_invite_now(ask: Ask) -> bool:
+    """A contact person may only while the company has no active master user."""
+    try:
+        await invitations.demand_inviting(ask.tx, ask.person)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _for_one(ask: Ask, row: InvitationRow) -> tuple[Action, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.desk.ask import Ask
+from core.desk.listing import Stretch
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.models import Role, TelegramPolicy
@@ -41,13 +42,14 @@ async def choose(ask: Ask) -> Reply:
     said = ask.slots.company or ""
     found = await visits.companies(ask.tx, ask.person, said)
     rows = found or await visits.companies(ask.tx, ask.person)
-    start = _start(ask, len(rows))
+    # A place in this list only if the list was shown before.
+    page = Stretch.after(ask.slots.after if ask.slots.company is not None else None, len(rows), PAGE)
     html = ask.text("company_choice", said=bool(said.strip()), found=len(found), rows=rows)
-    shown = tuple(_choice(ask, row) for row in rows[start : start + PAGE])
+    shown = tuple(_choice(ask, row) for row in rows[page.start : page.end])
     stop = (ask.button(ask.gettext("Cancel"), Intent.CANCEL),)
     return Reply(
         html,
-        actions=(*shown, *_turning(ask, said if found else "", start, len(rows)), stop),
+        actions=(*shown, *page.turning(ask, company=said if found else ""), stop),
         awaiting=ask.request.having(company="", after=None),
         missing="company",
         ends_dialogue=False,
@@ -62,28 +64,8 @@ async def successor(ask: Ask) -> tuple[tuple[Action, ...], ...]:
     return () if card.masters else (_first(ask, card.number),)
 
 
-def _start(ask: Ask, count: int) -> int:
-    """Where the page begins. `after` is a place in this list only if the list was shown before."""
-    after = ask.slots.after if ask.slots.company is not None else None
-    place = int(after) if after and after.isascii() and after.isdigit() and len(after) < 9 else 0
-    return place if place < count else 0
-
-
 def _choice(ask: Ask, row: CompanyRow) -> tuple[Action, ...]:
     return (Action(f"{row.name} ({row.number})", ask.request.having(company=row.number, after=None)),)
-
-
-def _turning(ask: Ask, said: str, start: int, count: int) -> tuple[tuple[Action, ...], ...]:
-    steps = (
-        ("◀ ", ask.gettext("Previous"), start - PAGE, start > 0),
-        ("▶ ", ask.gettext("Next"), start + PAGE, start + PAGE < count),
-    )
-    row = tuple(
-        Action(sign + label, ask.request.having(company=said, after=str(max(place, 0))))
-        for sign, label, place, there in steps
-        if there
-    )
-    return (row,) if row else ()
 
 
 def _next_steps(ask: Ask, card: CompanyCard) -> tuple[tuple[Action, ...], ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from core.desk.answers import access, company
 from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
+from core.desk.listing import Stretch
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import LastMasterUser, NotFound
@@ -28,38 +29,19 @@ async def users(ask: Ask) -> Reply:
     if ask.slots.email:
         return _card(ask, await _by_address(ask, ask.slots.email))
     colleagues = await directory.colleagues(ask.tx, ask.person)
-    start = _start(ask, len(colleagues))
-    shown = colleagues[start : start + PAGE]
+    page = Stretch.after(ask.slots.after, len(colleagues), PAGE)
+    shown = colleagues[page.start : page.end]
     masters = [each for each in colleagues if each.master and each.active]
-    html = ask.text("users", users=shown, first=start + 1, total=len(colleagues), masters=masters)
+    html = ask.text("users", users=shown, first=page.start + 1, total=len(colleagues), masters=masters)
     new = ask.button(ask.gettext("Invite a colleague"), Intent.INVITE)
     telegram = ask.button(ask.gettext("What Telegram may carry"), Intent.TELEGRAM_POLICY)
-    rows = (*_names(ask, shown), *_turning(ask, start, len(colleagues)))
+    rows = (*_names(ask, shown), *page.turning(ask))
     return Reply(html, actions=(*rows, (new,), (telegram,)) if may(ask.person, Right.INVITE) else rows)
-
-
-def _start(ask: Ask, total: int) -> int:
-    after = ask.slots.after or ""
-    place = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
-    return place if place < total else 0
 
 
 def _names(ask: Ask, shown: Sequence[Colleague]) -> tuple[tuple[Action, ...], ...]:
     others = (each for each in shown if each.id != ask.person.user_id)
     return tuple((ask.button(each.name, Intent.USERS, email=each.email),) for each in others)
-
-
-def _turning(ask: Ask, start: int, total: int) -> tuple[tuple[Action, ...], ...]:
-    steps = (
-        ("◀ ", ask.gettext("Previous"), start - PAGE, start > 0),
-        ("▶ ", ask.gettext("Next"), start + PAGE, start + PAGE < total),
-    )
-    row = tuple(
-        Action(sign + label, ask.request.having(after=str(max(place, 0))))
-        for sign, label, place, there in steps
-        if there
-    )
-    return (row,) if row else ()
 
 
 def _card(ask: Ask, user: Colleague) -> Reply:
