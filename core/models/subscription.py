@@ -30,7 +30,10 @@ class Subscription(Numbered, Base):
 
 
 class Notice(Numbered, Base):
-    """What a user was told: `about` is the month, the document, the contract and its mark. Told once."""
+    """What a user was told, once: `about` is the month, the imports that brought documents, the contract and its mark.
+
+    What was there already when the topic was switched on counts as told; `until 17` is the import known last.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("user_id", "topic", "about"),)

@@ -64,6 +64,11 @@ async def _contract(core: Core, tx: Tx, person: Person, number: str) -> Any:
     return await contracts.find_contract(tx, person, number)
 
 
+async def _contracts_by_id(core: Core, tx: Tx, person: Person, number: str) -> Any:
+    found = await tx.session.scalar(select(Contract.id).where(Contract.number == number))
+    return await contracts.of_ids(tx, person, [found or 10**9])
+
+
 async def _contract_rows(core: Core, tx: Tx, person: Person, number: str) -> Any:
     return await _rows(await contracts.contracts_table(tx, person, ContractFilter(number=number)))
 
@@ -74,7 +79,7 @@ async def _bookings(core: Core, tx: Tx, person: Person, number: str) -> Any:
 
 PUBLIC: tuple[Ask, ...] = (
     *(_orders, _order, _order_rows, _documents, _document_pages, _file),
-    *(_contracts, _contract, _contract_rows, _bookings),
+    *(_contracts, _contract, _contracts_by_id, _contract_rows, _bookings),
 )
 
 
