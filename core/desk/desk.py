@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
 LONGEST_WISH = 5  # words: `Rechnung 90012345`; whoever is asked for a question and writes more, asks a human
 
-ASKED_ONCE_MORE = frozenset({Intent.PLACE_ORDER})
+ASKED_ONCE_MORE = frozenset({Intent.PLACE_ORDER, Intent.INVITE})
 """Long dialogues that a misunderstood answer does not end."""
 
 
@@ -88,9 +88,9 @@ class Desk:
         misses: int = 0,
     ) -> list[Reply]:
         """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses` before failed."""
+        if message.channel == "chat" and stops(message.text):
+            return [await self.answer(tx, person, Request(Intent.CANCEL))]
         if awaiting is not None and missing is not None:
-            if stops(message.text):
-                return [await self.answer(tx, person, Request(Intent.CANCEL))]
             filled = self._filled(person, awaiting, missing, message, tx.today)
             if filled is not None:
                 return [await self.answer(tx, person, filled)]

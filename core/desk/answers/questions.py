@@ -21,7 +21,7 @@ async def entry(ask: Ask) -> Reply:
         raise NotFound
     question = in_language(found.question, ask.person.language)
     html = ask.text("faq", question=question, answer=trusted(in_language(found.answer, ask.person.language)))
-    return Reply(html, actions=_actions(ask, found), heading=question)
+    return Reply(html, actions=_actions(ask, found), heading=question, ends_dialogue=False)
 
 
 def _actions(ask: Ask, found: Entry) -> tuple[tuple[Action, ...], ...]:

@@ -44,13 +44,14 @@ def _business(ask: Ask) -> tuple[tuple[Action, ...], ...]:
 
 async def help_(ask: Ask) -> Reply:
     """Every command that the person may use, with what it does; and what is withheld from them."""
-    return ask.reply("help", sections=commands_for(ask.person), withheld=withheld_from(ask.person))
+    html = ask.text("help", sections=commands_for(ask.person), withheld=withheld_from(ask.person))
+    return Reply(html, ends_dialogue=False)
 
 
 async def privacy(ask: Ask) -> Reply:
     """The short notice, and where the whole one stands."""
     days = ask.tx.settings.keep_texts_days
-    return Reply(ask.text("privacy", days=days), actions=((privacy_notice(ask),),))
+    return Reply(ask.text("privacy", days=days), actions=((privacy_notice(ask),),), ends_dialogue=False)
 
 
 def privacy_notice(ask: Ask) -> Action:
