@@ -59,5 +59,5 @@ class HandoverMessage(Numbered, Base):
     handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), index=True)
     author: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    inbox_id: Mapped[int | None] = mapped_column(BigInteger)
+    inbox_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     at: Mapped[datetime] = mapped_column(Moment)
