@@ -29,7 +29,7 @@ async def issue_disown(
     `chat_link_id`: the chat that was connected, which is frozen then. `address`: the e-mail address the account had
     until now, which it gets back then. The letter that carries the link is `secret`.
     """
-    facts = {"event": event.value, "chat_link": chat_link_id, "address": address}
+    facts = {"event": event.value, "chat_link": chat_link_id, "address": address, "sent_to": user.email}
     kept = {name: value for name, value in facts.items() if value is not None}
     token = await tokens.issue(tx, Purpose.DISOWN, VALID, user_id=user.id, facts=kept)
     return f"{tx.settings.public_url}/disown/{token}"

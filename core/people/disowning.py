@@ -79,13 +79,16 @@ async def disown_by_link(tx: Tx, token: str) -> None:
     """As `disown`, by the link of a security mail, which is used up.
 
     A changed e-mail address is changed back, and whatever links its new owner was sent since then die. Where somebody
-    else has the old one by now, the user is deactivated; the contact person and the old mailbox hear of it, and no
-    link goes anywhere. Raises DeadLink.
+    else has the old one by now, and where the link is older than a change of the address, the user is deactivated;
+    the contact person and the mailbox of the link hear of it, and no link goes anywhere: which of the two mailboxes
+    is the owner's, nobody here can tell. Raises DeadLink.
     """
     used, user = await tokens.redeem(tx, Purpose.DISOWN, token)
     person, deed = of_user(user, Channel.WEB), _deed(used)
     old = addresses.parse(used.facts["address"]) if "address" in used.facts else None
-    changed_back = old is None or await _change_back(tx, user, old, used)
+    changed_back = old is not None and await _change_back(tx, user, old, used)
+    if old is None:
+        old = _moved_from(user, used)
     await _end_everything(tx, person, user, deed)
     if old is None or changed_back:
         await _tell_contact(tx, user, deed)
@@ -94,6 +97,12 @@ async def disown_by_link(tx: Tx, token: str) -> None:
         await _close(tx, person, user)
         await _tell_contact(tx, user, deed, old.display)
         await _tell_old_mailbox(tx, user, deed, old.display)
+
+
+def _moved_from(user: User, used: Token) -> Address | None:
+    """The address the link was sent to, if the account has another one since."""
+    sent_to = addresses.parse(used.facts.get("sent_to", user.email))
+    return sent_to if sent_to.key != user.email_key else None
 
 
 def _deed(token: Token) -> Deed:

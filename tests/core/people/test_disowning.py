@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.clock import SetClock
 from core.errors import ChatFrozen, DeadLink, LoginFailed, NotFound, NotSignedIn
-from core.models import AuditEntry, ChatLink, OutboxItem, Purpose, Token, User
+from core.models import AuditEntry, ChatLink, OutboxItem, Purpose, Token, User, UserState
 from core.people import chats, disowning, login, resets, sessions, tokens
 from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel, Person, visitor
@@ -288,6 +288,17 @@ class TestDisownLink:
         await by_link(core, token)
         async with core.read() as tx:
             assert (await tx.session.get_one(User, world.master)).email.startswith("petra.kunz@")
+
+    async def test_a_link_older_than_a_changed_address_sends_nothing_to_the_new_one(
+        self, core: Core, world: World
+    ) -> None:
+        token = await link_in(core, Event.PASSWORD_CHANGED, world.master)
+        await self.move(core, world.master, "x@federn-kunz.example")
+        await by_link(core, token)
+        async with core.read() as tx:
+            assert (await tx.session.get_one(User, world.master)).state == UserState.DEACTIVATED
+        assert not await worlds.mails(core, "x@")
+        assert await worlds.mails(core, PETRA)
 
     async def taken(self, core: Core, world: World) -> None:
         """Petra's address was changed by an intruder, is another account's by now, and Petra says so."""
