@@ -107,6 +107,7 @@ class TestAskingByMail:
         for said in (
             "Messingband",
             "500,000 kg",
+            "Wunschtermin: 31.03.2027",
             "Bestand 1.000,000 kg",
             CONTRACT,
             "Tagespreis",
