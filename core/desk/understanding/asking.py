@@ -23,7 +23,11 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 
 
 _SEND_AGAIN = r"(?:\w*(?:send|schick|mail|fax|druck)\w*)"
-_MAKE_CONTACT = r"(?:meld\w*|schreib\w*|ruf\w*|bestell\w*|sag\w*|let you|get back|come back|contact|will|'ll)"
+_MAKE_CONTACT = (  # what the writer, and nobody else, will do then
+    r"(?:(?:meld|schreib|ruf|bestell|sag)\w*(?: \w+)? (?:ich|wir)|(?:ich|wir) (?:\w+ ){0,3}(?:meld|"
+    r"schreib|ruf|bestell|sag)\w*|"
+    r"(?:i|we)(?:'ll| will)|let you know|get back|come back)"
+)
 _WAVED_OFF = _any_of(  # taken out before it is asked what is wanted
     r"\b(?:brauch|benotig)\w*\b(?! (?:noch|jetzt|nun|dringend))(?: [\w.-]+){0,5} (?:nicht|nix|"
     r"nichts)(?: mehr)?\b(?: \w+)?",
@@ -120,6 +124,15 @@ _ASKS = _any_of(
     r"\b(?:forgot|forgotten|vergessen|lost|verloren|verlegt|entfallen)\b.*\b(?:passwort|kennwort|pw|"
     r"password|login)\b",
     r"\b(?:wo|wer|was) (?:ist|sind|bleib\w*|steckt|steht|stehen|liegt|liegen|finde\w*)\b",
+    r"\bwaren? (?:\w+ ){0,4}(?:nett|super|schon|toll|prima|hilfreich|lieb|dankbar|klasse|gut|wenn)\b|"
+    r"\bdankbar\b|\bauf der suche\b",
+    r"\b(?:would be|appreciate\w*|grateful|great if|helpful)\b|\b(?:verschwunden|verschollen|"
+    r"unauffindbar|gestohlen|weg)\W*$",
+    r"\b(?:habt ihr|haben sie|hast du) (?:\w+ )?noch\b|\bgesucht\b|\bwarten? (?:wir|ich)\b",
+    r"\b(?:kriegt|bekommt|bekommen|erhalt) (?:\w+ ){0,3}(?:zugang|zugriff|account|login)\b|"
+    r"\bgets? (?:\w+ )?(?:access|login)\b",
+    r"\b(?:uberfallig\w*|overdue|verspatet\w*|im verzug|in verzug|late|delayed|untergegangen|"
+    r"abhanden\w*)\W*$",
     r"\b(?:interessier\w*|wissen|to know|wondering|wundere)\b",
     r"\b(?:zum|fur (?:die|den|unsere[nr]?)) (?:\w+ )?(?:weitergabe|ablage) an\b",
     r"\b(?:noch ?(?:ein)?mal|nochmals|erneut)(?: [\w.-]+){0,3} (?:senden|schicken|haben|bekommen|"
@@ -135,7 +148,7 @@ _TROUBLE = re.compile(
     r"\b(?:nicht|nich|ned|net|nix|nie|niemals|kein\w*|never|not|no|ohne|without|weder|noch offen|"
     r"unleserlich|verloren|verlegt|lost|falsch|"
     r"\w+n't|cannot|dont|doesnt|hasnt|havent|didnt|isnt|wasnt|problem\w*|fehler\w*|error)\b|"
-    r"\bnoch (?:\w+ )?(?:aus|offen)\b"
+    r"\bnoch (?:\w+ ){0,3}(?:aus|offen)\b"
 )
 _THANKS = r"(?:danke?\w*|thanks?|thank you|thx|merci)"
 _LAST_THANKS = re.compile(  # `Rechnungen vom Oktober, danke`: as good as a please

@@ -30,7 +30,22 @@ _ACROSS = frozenset(
 )
 _AMISS = frozenset({"cancel", "complaint", "change"})
 _DEMANDS = frozenset({"want", "send", "lack", "again", "question", "reset", "show"})
-_POLITE = frozenset({"want", "thanks", "courtesy", "not", "send", "again", "about"})
+_POLITE = frozenset(
+    {
+        "want",
+        "thanks",
+        "courtesy",
+        "not",
+        "send",
+        "again",
+        "about",
+        "received",
+        "lack",
+        "closed",
+        "open",
+        "status",
+    }
+)
 _SILENT = frozenset({Mood.SETTLED})
 _SILENT_ALONE = frozenset({Mood.SETTLED, Mood.STATES})  # what is told beside a question may belong to it
 _LOOSE = ("period", "alloy", "email", "name")  # may stand in a sentence of their own
@@ -132,7 +147,7 @@ def _said_in(told: _Told, index: int) -> Said:
 
 
 def _may_be_a_question(told: _Told, index: int) -> bool:
-    """Not `siehe unten, bitte erledigen`: what means nothing besides its politeness asks nothing."""
+    """Not `siehe unten, bitte erledigen`, `We have not received it yet`: they belong to the wish and name no matter."""
     return told.moods[index] is not Mood.SETTLED and bool(told.reading.stretches[index].signs - _POLITE)
 
 
