@@ -104,7 +104,7 @@ def _letter(ask: Ask, booking: Disputable) -> str:
                 kind=f"{booking.kind_word} {booking.voucher}".strip(),
                 weight=kg(booking.weight, language),
             ),
-            f"{ask.gettext('Reason:')} {ask.slots.text}",
+            " ".join((ask.gettext("Reason:"), ask.slots.text or "")),
         )
     )
 
