@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiogram.methods import (
@@ -52,6 +52,8 @@ class Call:
     language: str
     file: FileRecipe | None = None
     secret: bool = False
+    slip: Mapping[str, Any] = field(default_factory=dict)
+    """What the desk wants to be told of when the call never gets through: it lies in the content of the row."""
 
     @property
     def chat_id(self) -> int:
@@ -83,6 +85,7 @@ class Call:
 async def queue(tx: Tx, chat_id: int, call: Call, user_id: int | None = None) -> None:
     """Queues the call behind the others of the chat."""
     content = {"method": call.method, "parameters": dict(call.parameters), "language": call.language}
+    content |= call.slip
     await outbox.queue(
         tx,
         Door.TELEGRAM,

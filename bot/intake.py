@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot import activity, calls, dialogue, held, updates, words
 from bot.render import Renderer
 from bot.talk import Talk
-from core.desk import Desk, prompts
+from core.desk import Desk, handover, prompts
 from core.desk.requests import Request
 from core.models import InboxItem
 from core.people import chats, directory
@@ -46,10 +46,14 @@ class Intake:
             await queues.end(tx, item)
 
     async def apologise(self, tx: Tx, item: Item) -> None:
-        """Says that the answer failed, to people who wrote in private."""
+        """Says that the answer failed, to people who wrote in private; of a prompt, to whom it came from."""
         try:
+            prompt = _prompt(item)
+            if prompt is not None:
+                await handover.not_arrived(tx, handover.slip_of(prompt[1]))
+                return
             update = self._read(item)
-        except Refused:  # and for a prompt: nobody asked just now
+        except Refused:
             return
         chat, user = updates.chat_of(update), updates.sender_of(update)
         if user is None or chat is None or chat.type != "private" or update.my_chat_member:
@@ -93,7 +97,10 @@ class Intake:
         state = dialogue.context(tx, self._bot.id, chat_id)
         language = (await state.get_data()).get("language") or LANGUAGES[0]
         person = await chats.person_of_chat(tx, ChatIdentity(chat_id, chat_id), language)
-        await Talk(tx, self._desk, person, state, self._renderer).put(request)
+        if await handover.may_see(tx, person, request):
+            await Talk(tx, self._desk, person, state, self._renderer).put(request)
+        else:
+            await handover.not_arrived(tx, handover.slip_of(request))
 
     async def _talk(self, tx: Tx, update: Update) -> Talk:
         user = updates.sender_of(update)

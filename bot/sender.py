@@ -32,7 +32,7 @@ from bot.pace import Pace
 from bot.reasons import reason
 from bot.refusals import why_no_file
 from bot.splitting import split
-from core.desk import Desk
+from core.desk import Desk, handover
 from core.errors import KontorError
 from core.models import OutboxItem
 from core.people import chats, downloads
@@ -93,8 +93,9 @@ class Sender:
             await self._note(item, outcome)
 
     async def tell_failure(self, tx: Tx, item: Item) -> None:
-        """When a file could never be sent, the person is told."""
+        """When a file could never be sent, the person is told; when a human's answer could not, the human."""
         assert isinstance(item, OutboxItem)
+        await handover.not_arrived(tx, item.content or {})
         call = calls.read(item) if item.content and "method" in item.content else None
         if call is not None and call.file is not None:
             await self._tell(tx, item, words.file_failed(call.language))

@@ -11,7 +11,7 @@ from bot import calls, menu, words
 from bot.calls import Call
 from bot.dialogue import Asking, Questions, is_summary, key_of
 from bot.render import Place, Renderer
-from core.desk import Desk, offers
+from core.desk import Desk, handover, offers
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent, Request
 from core.desk.understanding import Message
@@ -51,7 +51,9 @@ class Talk:
         """Shows the answer to a wish that nobody uttered here just now; the dialogue stays where it is."""
         reply = await self.desk.answer(self.tx, self.person, request)
         place = Place(self.chat.chat_id)
-        await self._queue(await self.renderer.render(self.tx, place, reply, self.person.language, request))
+        made = await self.renderer.render(self.tx, place, reply, self.person.language, request)
+        slip = handover.slip_of(request)  # one goes with the words; what is told of a file, the chat tells
+        await self._queue([*(replace(call, slip=slip) for call in made[:1]), *made[1:]])
 
     async def hear(self, text: str, *, fills: bool = False) -> None:
         """Answers a text; with `fills` it is the answer to the question that the desk asked last."""

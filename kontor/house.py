@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
 from core.clock import Clock
-from core.desk import Desk
+from core.desk import Desk, handover
 from core.errors import KontorError, SettingsFault, one_line
 from core.people import downloads
 from core.post import queue, relay
@@ -107,7 +107,7 @@ class MailSender:
     """One half of the part `worker`, beside the clockwork: sends what is queued for the relay."""
 
     def __init__(self, core: Core, desk: Desk) -> None:
-        self._sender = relay.mail_sender(core, desk.make_file, downloads.offer)
+        self._sender = relay.mail_sender(core, desk.make_file, downloads.offer, handover.not_arrived)
 
     async def start(self) -> None:
         """Nothing listens."""

@@ -17,7 +17,10 @@ LONGEST = 10_000  # characters of the mail that stand on the card
 
 
 async def pass_on(tx: Tx, case: Case, answer: Answer) -> None:
-    """Passes the mail on with what is attached, if its sender is proven, and notes in the answer what became of it."""
+    """Passes the mail on with what is attached, as a business letter, if its sender is proven.
+
+    Notes in the answer what became of it.
+    """
     if not case.mail.attached or not _is_wanted(case):
         return
     if case.proof is Proof.NONE:
@@ -40,7 +43,7 @@ async def _open(tx: Tx, case: Case, answer: Answer) -> None:
     files = [attachments.recipe(case.item.id, file.number) for file in case.mail.attached]
     question = case.mail.text.strip()[:LONGEST] or case.mail.subject
     try:
-        made = await handover.open_(tx, case.person, question, files=files, mail=mail)
+        made = await handover.open_(tx, case.person, question, files=files, mail=mail, is_letter=True)
     except (NotFound, Throttled):
         answer.attachments = Attachments.UNREAD
         return

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
+from core.desk.understanding.letter import new_part
 from core.errors import BadAddress
 from core.people import addresses
 from core.post import attachments, mail_text, mime
@@ -45,6 +46,13 @@ class Incoming:
     def all(self, name: str) -> tuple[str, ...]:
         """The values of a header, from top to bottom."""
         return tuple(value for other, value in self.headers if other == name)
+
+    @property
+    def newest(self) -> str:
+        """What was written now, without quotes and signature; all of it, where that would leave nothing."""
+        above, _, _ = f"\n{new_part(self.text)}\n".partition("\n--\n")
+        fresh = re.sub(r"\n{3,}", "\n\n", above).strip()
+        return fresh if fresh or self.attached else self.text.strip()
 
     @property
     def unreadable(self) -> bool:

@@ -12,13 +12,14 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core.desk import handover
 from core.desk.handover import Said, Side, Speaker
 from core.desk.understanding.automatic import is_automatic
-from core.desk.understanding.letter import new_part
 from core.errors import NotFound
-from core.models import Handover, InboxItem
+from core.models import Door, Handover, InboxItem
+from core.post import inbox
 from core.post.worker import Retry
 from core.service import Tx
 from mailin import automatic
@@ -26,6 +27,8 @@ from mailin.parse import Incoming
 from mailin.proof import Proof
 
 log = logging.getLogger(__name__)
+
+TOO_MUCH = "busy: more than 20 messages of a handover by one speaker in an hour"
 
 _FAILED = re.compile(rb"^action:[ \t]*failed", re.IGNORECASE | re.MULTILINE)
 _AWAY = re.compile(
@@ -64,7 +67,7 @@ async def relay(tx: Tx, item: InboxItem, mail: Incoming, token: str, proof: Proo
     """Deals with a mail to `service+<token>@`. False: no handover has that address (any more), nothing was done.
 
     What a machine wrote is never passed on; an out-of-office reply, or a returned card, moves the question to the
-    deputy. A mail is passed on once. Raises Retry when a handover has had more than 20 messages within the hour.
+    deputy. A mail is passed on once. What one speaker writes beyond 20 messages within the hour waits for the next.
     """
     line = handover.read(tx.settings, token)
     found = await handover.find(tx, line[1]) if line else None
@@ -89,14 +92,32 @@ async def _pass_on(tx: Tx, arrived: _Arrived, proof: Proof) -> None:
     if await handover.is_echo(tx, found, said):
         log.warning("mail %s: the same was said too often about handover %s", number, found.id)
         return
-    wait = await handover.too_much(tx, found)
+    wait = await handover.too_much(tx, found, speaker)
     if wait:
-        raise Retry("busy: more than 20 messages of a handover in an hour", wait)
+        await _set_aside(tx, arrived, speaker, wait)
+        return
     log.info("mail %s: handover %s, by the %s, proof %s", number, found.id, speaker, proof)
     try:
         await WAYS[speaker](tx, found, said)
     except NotFound:
         log.error("mail %s: nobody is there for handover %s (KONTOR_GENERAL_DESK)", number, found.id)
+
+
+async def _set_aside(tx: Tx, arrived: _Arrived, speaker: Speaker, wait: timedelta) -> None:
+    """Lets a mail wait among its own kind, so that what else its sender writes is dealt with meanwhile."""
+    item, lane = arrived.item, f"handover:{arrived.handover.id}:{speaker}"
+    if item.lane == lane:
+        raise Retry(TOO_MUCH, wait)
+    log.warning("mail %s waits: %s", item.id, TOO_MUCH)
+    await inbox.store(
+        tx,
+        Door.MAIL,
+        unique_key=f"later:{item.id}",
+        lane=lane,
+        content=item.content or b"",
+        envelope=item.envelope,
+        not_before=tx.now + wait,
+    )
 
 
 async def _note_automatic(tx: Tx, arrived: _Arrived) -> None:
@@ -122,7 +143,7 @@ async def _is_away(tx: Tx, mail: Incoming, found: Handover) -> bool:
         return False
     if mail.sender != human.key:
         return False
-    if _AWAY.search(f"{mail.subject}\n{newest(mail)}"):
+    if _AWAY.search(f"{mail.subject}\n{mail.newest}"):
         return True
     return bool(_AUTOMATIC_REPLY.match(mail.subject)) and not _RECEIPT.search(mail.text)
 
@@ -137,16 +158,9 @@ def _is_automatic(tx: Tx, arrived: _Arrived) -> bool:
 
 def _said(item: InboxItem, mail: Incoming) -> Said:
     return Said(
-        text=newest(mail),
+        text=mail.newest,
         sender=mail.sender or "",
         inbox_id=item.id,
         parts=tuple(file.number for file in mail.attached),
         message_id=mail.message_id,
     )
-
-
-def newest(mail: Incoming) -> str:
-    """What was written now, without quotes and signature; all of it, where that would leave nothing."""
-    above, _, _ = f"\n{new_part(mail.text)}\n".partition("\n--\n")
-    fresh = re.sub(r"\n{3,}", "\n\n", above).strip()
-    return fresh if fresh or mail.attached else mail.text.strip()

@@ -1,5 +1,6 @@
 """What comes in is stored before it is acknowledged, once, and understood later."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ async def store(
     content: bytes,
     envelope: dict[str, Any] | None = None,
     secret: bool = False,
+    not_before: datetime | None = None,
 ) -> bool:
     """Stores an event under its unique key. False: it was stored before, and nothing was done."""
     known = select(InboxItem.id).where(InboxItem.unique_key == unique_key)
@@ -32,7 +34,7 @@ async def store(
             envelope=envelope or {},
             secret=secret,
             created_at=tx.now,
-            not_before=tx.now,
+            not_before=not_before or tx.now,
         )
     )
     await tx.session.flush()

@@ -40,6 +40,14 @@ OfferFile = Callable[[Tx, int, FileRecipe], Awaitable[str]]
 """Makes a link to a file for a user, who has to log in."""
 
 
+NotArrived = Callable[[Tx, Mapping[str, Any]], Awaitable[None]]
+"""Is told the content of what was refused for good or given up, for whom it matters."""
+
+
+async def _nobody(_tx: Tx, _content: Mapping[str, Any]) -> None:
+    """Nobody waits to hear that a mail did not arrive."""
+
+
 class NoSuchRecipient(Refused):
     """The relay says that the address does not exist, or takes no mail."""
 
@@ -95,20 +103,33 @@ def _start_tls(parts: SplitResult) -> bool | None:
     return True if parts.password else None
 
 
-def mail_sender(core: Core, make_file: FileMaker, offer_file: OfferFile | None = None) -> Worker:
+def mail_sender(
+    core: Core,
+    make_file: FileMaker,
+    offer_file: OfferFile | None = None,
+    not_arrived: NotArrived = _nobody,
+) -> Worker:
     """The worker that sends what is queued for the mail door; `make_file` makes the attachments.
 
-    `offer_file` makes a link to what does not fit; without it, the mail only says what is missing.
+    `offer_file` makes a link to what does not fit; without it, the mail only says what is missing. `not_arrived`
+    hears of every mail that is given up.
     """
-    sender = Sender(core, make_file, offer_file)
+    sender = Sender(core, make_file, offer_file, not_arrived)
     return Worker(core, OUTBOX[Door.MAIL], sender.send, waits=WAITS, give_up=sender.give_up)
 
 
 class Sender:
     """Sends one queued mail at a time; `make_file` makes the attachments, `offer_file` links to what does not fit."""
 
-    def __init__(self, core: Core, make_file: FileMaker, offer_file: OfferFile | None = None) -> None:
+    def __init__(
+        self,
+        core: Core,
+        make_file: FileMaker,
+        offer_file: OfferFile | None = None,
+        not_arrived: NotArrived = _nobody,
+    ) -> None:
         self._core, self._make_file, self._offer_file = core, make_file, offer_file
+        self._not_arrived = not_arrived
 
     async def send(self, item: Item) -> None:
         """Makes the files, composes, delivers, and ends the row with the relay's receipt."""
@@ -132,8 +153,12 @@ class Sender:
         )
 
     async def give_up(self, tx: Tx, item: Item) -> None:
-        """Tells the operator, if there is one, that a mail was not delivered; never about such a notice itself."""
+        """Tells whom it matters, and the operator if there is one, that a mail was not delivered.
+
+        Never about such a notice itself.
+        """
         assert isinstance(item, OutboxItem)
+        await self._not_arrived(tx, item.content or {})
         kind, operator = str((item.content or {}).get("kind", "letter")), tx.settings.operator_address
         if operator is None or kind == UNDELIVERED:
             return

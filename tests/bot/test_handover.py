@@ -90,7 +90,7 @@ async def doors(
 ) -> AsyncIterator[None]:
     desk = Desk(core, book)
     chat = TelegramDoor(core, desk, token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5)
-    mail, sender = MailDoor(core, desk), mail_sender(core, desk.make_file)
+    mail, sender = MailDoor(core, desk), mail_sender(core, desk.make_file, not_arrived=handover.not_arrived)
     await mail.start()
     mailbox.send_to("127.0.0.1", mail.port)
     tasks = [asyncio.create_task(mail.run()), asyncio.create_task(sender.run())]
@@ -244,6 +244,60 @@ class TestAnswer:
         assert told.to == (CONTACT,)
         assert "petra.kunz@federn-kunz.example" in told.text
         assert "Kommt morgen" not in petra.chat.transcript()
+
+
+class TestAnswerThatDoesNotArrive:
+    """The contact person is told, whatever kept it from the chat."""
+
+    async def told(self, mailbox: Mailbox) -> Mail:
+        mail = await mailbox.wait_for(lambda mail: "nicht zugestellt werden" in mail.text)
+        assert mail.to == (CONTACT,)
+        assert "Kommt morgen." in mail.text
+        return mail
+
+    async def test_as_the_chat_is_cut_before_its_turn_comes(
+        self, core: Core, petra: TelegramUser, mailbox: Mailbox
+    ) -> None:
+        await asks(petra)
+        await card_for(mailbox, CONTACT)
+        async with core.begin() as tx:
+            found = await handover.find(tx, 1)
+            assert found is not None
+            await handover.from_human(tx, found, handover.Said("Kommt morgen.", CONTACT))
+            await tx.session.execute(update(ChatLink).values(ended_at=tx.now))
+        await self.told(mailbox)
+        assert "Kommt morgen" not in petra.chat.transcript()
+        assert "nicht gefunden" not in petra.chat.transcript()
+
+    async def test_as_telegram_refuses_it(
+        self, telegram: LocalTelegram, petra: TelegramUser, mailbox: Mailbox
+    ) -> None:
+        await asks(petra)
+        card = await card_for(mailbox, CONTACT)
+        await telegram.fault("sendMessage", "error", code=400, description="Bad Request: chat not found")
+        await answer(mailbox, card, "Kommt morgen.")
+        await self.told(mailbox)
+
+    async def test_as_showing_it_fails_again_and_again(
+        self,
+        core: Core,
+        clock: SetClock,
+        petra: TelegramUser,
+        mailbox: Mailbox,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        async def broken(*_: object) -> None:
+            raise RuntimeError
+
+        await asks(petra)
+        card = await card_for(mailbox, CONTACT)
+        monkeypatch.setattr(handover, "message_of", broken)
+        await answer(mailbox, card, "Kommt morgen.")
+        waiting = asyncio.create_task(self.told(mailbox))
+        while not waiting.done():
+            clock.advance(timedelta(seconds=5))
+            await asyncio.wait([waiting], timeout=0.2)
+        await waiting
 
 
 class TestVisitor:

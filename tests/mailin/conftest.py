@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from core import settings as settings_of
 from core.clock import SetClock
-from core.desk import Desk
+from core.desk import Desk, handover
 from core.models import Door, InboxItem, OutboxItem, PostState
 from core.people import downloads
 from core.post.relay import mail_sender
@@ -202,7 +202,7 @@ async def _bed(
     door = MailDoor(core, desk, **options)
     await door.start()
     mailbox.send_to("127.0.0.1", door.port)
-    sender = mail_sender(core, desk.make_file, downloads.offer)
+    sender = mail_sender(core, desk.make_file, downloads.offer, handover.not_arrived)
     answering, sending = asyncio.create_task(door.run()), asyncio.create_task(sender.run())
     yield Bed(core, clock, door, mailbox, people, answering)
     await door.stop()

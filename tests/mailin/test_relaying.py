@@ -11,9 +11,19 @@ from sqlalchemy import select, update
 
 from core.desk import handover
 from core.desk.handover import Side
-from core.models import Company, Handover, HandoverMessage, HandoverState, ServiceCompany, User, UserState
+from core.models import (
+    Company,
+    Handover,
+    HandoverMessage,
+    HandoverState,
+    Role,
+    ServiceCompany,
+    User,
+    UserState,
+)
 from core.people.person import Channel
-from kontor.demo.mailbox import File, Mail
+from core.privacy import retention
+from kontor.demo.mailbox import File, Mail, When
 from tests.core.people import world
 from tests.mailin.conftest import CONTACT, MASTER, SERVICE, Bed, OpenBed
 from tests.mailin.letters import letter
@@ -121,6 +131,54 @@ class TestCard:
         assert not to(bed, CONTACT)
 
 
+class TestQuestion:
+    @pytest.mark.parametrize(
+        "text", ["Kontakt", "Guten Tag,\n\nKontakt\n\nMit freundlichen Grüßen\nPetra Kunz"]
+    )
+    async def test_is_asked_for_where_nothing_but_the_word_was_written(self, bed: Bed, text: str) -> None:
+        await bed.send(letter(text, subject=""))
+        await bed.settled()
+        assert not await handovers(bed)
+        [told] = to(bed, MASTER)
+        assert "Anna Berg" in told.text
+        assert "Schreiben Sie mir in einer E-Mail „Kontakt“ und darunter Ihre Frage" in told.text
+
+    async def test_below_the_word_goes_to_the_human_whatever_it_is(self, bed: Bed) -> None:
+        card = await ask(bed, text="Kontakt\n\nWo finde ich meine Rechnungen?")
+        assert "Wo finde ich meine Rechnungen?" in card.text
+
+
+class TestBusinessLetter:
+    @pytest.mark.parametrize(
+        ("question", "files", "expected"),
+        [
+            ("Ich möchte mit einem Menschen sprechen. Wie ist das Wetter bei Ihnen?", [], False),
+            ("Kontakt\n\nIch möchte eine Reklamation einreichen.", [], True),
+            ("Kontakt\n\nBitte stornieren Sie meine Bestellung.", [], True),
+            ("Anbei unsere Bestellung.", [PDF], True),
+        ],
+    )
+    async def test_is_a_mail_with_files_or_about_an_order(
+        self, bed: Bed, question: str, files: Sequence[File], expected: bool
+    ) -> None:
+        await bed.mailbox.write(MASTER, "Unsere Sache", question, files)
+        await bed.settled()
+        [found] = await handovers(bed)
+        assert found.is_letter is expected
+
+    async def test_is_what_an_answer_with_files_makes_of_it_and_it_is_kept_for_six_years(
+        self, bed: Bed
+    ) -> None:
+        card = await ask(bed, text="Ich möchte mit einem Mitarbeiter sprechen. Wie ist das Wetter bei Ihnen?")
+        await send_reply(bed, card, "Siehe Anhang.", files=[PDF])
+        for days, left in ((6 * 366, 1), (60, 0)):  # until 31 December 2032, and beyond
+            bed.later(days=days)
+            async with bed.core.begin() as tx:
+                while (await retention.forget_old(tx)).total:
+                    pass
+            assert len(await handovers(bed)) == left
+
+
 class TestAnswer:
     async def test_reaches_the_asker_in_their_thread_with_its_files(self, bed: Bed) -> None:
         await bed.send(letter(WISH, subject="Lieferung", message_id="<frage.1@federn-kunz.example>"))
@@ -221,6 +279,29 @@ class TestWhoMaySpeak:
         [card] = to(bed, CONTACT)
         await send_reply(bed, card, "Kommt morgen.")
         assert "Kommt morgen." in to(bed, MASTER)[-1].text
+
+    async def test_a_contact_person_of_another_service_company_reaches_the_contact_person_only(
+        self, bed: Bed
+    ) -> None:
+        card = await ask(bed)
+        other = "ole.nord@nordmetall.example"
+        async with bed.core.begin() as tx:
+            made = await world.add_user(tx, other, "Ole", "Nord", Role.CONTACT, None)
+            service = ServiceCompany(
+                code="NORD",
+                name="Nordmetall GmbH",
+                address="Werftstraße 1, 24143 Kiel",
+                phone="0431 5550100",
+                email="info@nordmetall.example",
+                holidays_region="SH",
+                mail_footer="",
+            )
+            tx.session.add(service)
+            await tx.session.flush()
+            made.service_company_id = service.id
+        await send_reply(bed, card, "Neues Konto!", from_=other)
+        assert not any("Neues Konto" in mail.text for mail in to(bed, MASTER))
+        assert other in to(bed, CONTACT)[-1].text
 
     async def test_two_names_in_from_are_a_strangers(self, bed: Bed) -> None:
         card = await ask(bed)
@@ -356,6 +437,80 @@ class TestReturnedMail:
         assert "Kommt morgen." in told.text
 
 
+class TestRefusedByTheRelay:
+    """What the relay refuses at once is dealt with like what comes back later."""
+
+    @pytest.mark.parametrize(
+        ("refusal", "when"),
+        [
+            ("554 5.7.1 Spam", When.DATA),
+            ("552 5.3.4 Too large", When.DATA),
+            ("550 5.1.1 Unknown", When.RECIPIENT),
+        ],
+    )
+    @pytest.mark.parametrize("from_", [MASTER, STRANGER])
+    async def test_an_answer_is_told_to_whom_it_came_from(
+        self, open_bed: OpenBed, from_: str, refusal: str, when: When
+    ) -> None:
+        desk = "zentrale@metallservice.example"
+        bed = await open_bed(general_desk=desk)
+        await bed.send(letter(WISH, from_=from_), mail_from=from_)
+        await bed.settled()
+        human = CONTACT if from_ == MASTER else desk
+        card = to(bed, human)[0]
+        bed.mailbox.fail(refusal, when=when)
+        await send_reply(bed, card, "Kommt morgen.", from_=human)
+        told = next(mail for mail in to(bed, human) if "konnte nicht zugestellt werden" in mail.text)
+        assert "Kommt morgen." in told.text
+
+    async def test_a_card_goes_to_the_deputy(self, bed: Bed) -> None:
+        bed.mailbox.fail("550 5.1.1 Unknown", when=When.RECIPIENT)
+        person = await world.person(bed.core, bed.people.master, Channel.MAIL)
+        async with bed.core.begin() as tx:
+            await handover.open_(tx, person, "Wo bleibt unsere Lieferung?")
+        await bed.settled()
+        [card] = to(bed, DEPUTY)
+        assert "Wo bleibt unsere Lieferung?" in card.text
+
+
+OUTLOOK = (
+    "-----Ursprüngliche Nachricht-----\nVon: Kontor <{address}>\nGesendet: Montag, 23. November 2026 12:00\n"
+    "Antwort an: {address}\nBetreff: Frage 1\n\nWo bleibt unsere Lieferung?\n"
+)
+
+
+class TestSealedAddress:
+    """What one side was given never reaches the other."""
+
+    async def write(self, bed: Bed, card: Mail, text: str, from_: str) -> None:
+        body = text.replace("{address}", card.answers_to)
+        await bed.send(letter(body, from_=from_, subject="AW: Frage 1"), mail_from=from_, to=card.answers_to)
+        await bed.settled()
+
+    @pytest.mark.parametrize(
+        "text", [f"{OUTLOOK}\nKommt morgen.", f"Kommt morgen.\n\n{OUTLOOK}", "Kommt morgen. {address}"]
+    )
+    async def test_of_the_human_is_taken_out_of_the_answer(self, bed: Bed, text: str) -> None:
+        card = await ask(bed)
+        await self.write(bed, card, text, CONTACT)
+        answer = to(bed, MASTER)[-1]
+        assert "Kommt morgen." in answer.text
+        token = card.answers_to.partition("@")[0].partition("+")[2]
+        assert token not in answer.raw.decode().replace("=\r\n", "")
+        async with bed.core.read() as tx:
+            assert not [
+                text for text in await tx.session.scalars(select(HandoverMessage.text)) if token in text
+            ]
+
+    async def test_of_the_asker_is_taken_out_of_what_they_write(self, bed: Bed) -> None:
+        await send_reply(bed, await ask(bed), "Welche Position?")
+        shown = to(bed, MASTER)[-1]
+        await self.write(bed, shown, "Position 20, {address}", MASTER)
+        back = to(bed, CONTACT)[-1]
+        assert "Position 20, service@kontor.example" in back.text
+        assert shown.answers_to.partition("@")[0] not in back.text
+
+
 class TestGuards:
     async def test_an_asker_who_was_deactivated_gets_nothing_and_the_contact_person_is_told(
         self, bed: Bed
@@ -387,6 +542,22 @@ class TestGuards:
         assert len(to(bed, MASTER)) == 1 + 20
         bed.later(hours=1, minutes=1)
         assert len([mail for mail in await bed.answers() if MASTER in mail.to]) == 1 + 22
+
+    @pytest.mark.parametrize("loud", [MASTER, STRANGER])
+    async def test_one_who_writes_too_much_silences_nobody_else(self, bed: Bed, loud: str) -> None:
+        card = await ask(bed)
+        await send_reply(bed, card, "Welche Position?")
+        shown = to(bed, MASTER)[-1]
+        for number in range(22):
+            await send_reply(bed, shown, f"Nachricht {number}", from_=loud)
+        await send_reply(bed, card, "Kommt morgen.")
+        assert "Kommt morgen." in to(bed, MASTER)[-1].text
+        await bed.send(letter("Wo finde ich meine Rechnungen?", from_=MASTER), mail_from=MASTER)
+        await bed.settled()
+        assert "Rechnungen" in to(bed, MASTER)[-1].text  # what else they write is answered meanwhile
+        bed.later(hours=1, minutes=1)
+        await bed.settled()
+        assert len([mail for mail in to(bed, CONTACT) if "Nachricht" in mail.text]) == 22
 
     async def test_a_user_hands_over_twenty_questions_a_day(self, bed: Bed) -> None:
         for number in range(21):

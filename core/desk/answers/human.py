@@ -9,11 +9,19 @@ from core.desk.reply import Action, Reply
 from core.desk.requests import Intent
 from core.errors import Throttled
 from core.models import Handover, HandoverState
+from core.people.person import Channel
 from core.post import mail_text
 from core.post.files import FileRecipe
-from faq import in_language
+from faq import Match, in_language
 
 LONGEST_EXTRACT = 600
+LETTERS = frozenset(
+    {
+        *("reklamation", "rechnung-falsch"),
+        *("bestellung-aendern", "stornieren", "kontrakt-aendern", "auftrag-per-formular"),
+    }
+)
+"""Topics of orders, their changes and complaints: what is handed over about them is a business letter (SPEC 9)."""
 
 
 async def contact(ask: Ask) -> Reply:
@@ -38,7 +46,9 @@ async def pass_on(
     human = await handover.for_person(tx, person)
     if human is None:
         return _card(ask, None)
-    known = _known(ask, question, human.language)
+    match = ask.book.match(question)
+    known = _known(match, human.language)
+    is_letter = is_letter or (match.refusal is not None and match.refusal.id in LETTERS)
     try:
         made = await handover.open_(
             tx, person, question, files=files, mail=mail, is_letter=is_letter, known=known
@@ -72,7 +82,8 @@ async def message(ask: Ask) -> Reply:
 
 def _card(ask: Ask, human: Human | None) -> Reply:
     may_write = ask.person.chat is not None and human is not None
-    html = ask.text("contact", human=human, may_write=may_write)
+    by_mail = ask.person.channel is Channel.MAIL and human is not None
+    html = ask.text("contact", human=human, may_write=may_write, by_mail=by_mail)
     if not may_write:
         return Reply(html)
     return _asking(ask, html)
@@ -106,9 +117,8 @@ def _when(ask: Ask, found: Handover) -> str:
     return handover.when(found.promised_at or ask.tx.now, ask.tx.now, ask.person.language)
 
 
-def _known(ask: Ask, question: str, language: str) -> Known:
+def _known(match: Match, language: str) -> Known:
     """What Kontor itself says to the question, for the human who reads the card."""
-    match = ask.book.match(question)
     answers = [found.answer for found in (match.refusal, match.entry) if found is not None]
     answer = mail_text.plain(in_language(answers[0], language)) if answers else ""
     return Known(

@@ -1,5 +1,6 @@
 """Questions handed over to a human: opened, answered both ways, reminded of, moved to a deputy (SPEC 8)."""
 
+from core.desk.handover.arriving import may_see, not_arrived, slip_of
 from core.desk.handover.cards import Known
 from core.desk.handover.humans import Human, for_person, in_charge, is_reachable
 from core.desk.handover.lines import Side, address, read
@@ -43,13 +44,16 @@ __all__ = [
     "is_echo",
     "is_known",
     "is_reachable",
+    "may_see",
     "message_of",
     "move",
+    "not_arrived",
     "of_asker",
     "open_",
     "read",
     "remind",
     "returned",
+    "slip_of",
     "speaker_of",
     "too_much",
     "when",

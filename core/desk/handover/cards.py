@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from core.desk.handover import lines
 from core.desk.handover.askers import Asker
 from core.desk.handover.humans import Human
-from core.desk.handover.lines import Side
+from core.desk.handover.lines import Side, Slip
 from core.desk.handover.promise import when
 from core.models import Handover, HandoverMessage, HandoverState
 from core.post import letters
@@ -93,12 +93,19 @@ async def undelivered(tx: Tx, handover: Handover, to: Human, asker: Asker, text:
 
 
 async def pass_to_asker(
-    tx: Tx, handover: Handover, human: Human, asker: Asker, text: str, *, files: Sequence[FileRecipe]
+    tx: Tx,
+    handover: Handover,
+    human: Human,
+    asker: Asker,
+    message: HandoverMessage,
+    *,
+    files: Sequence[FileRecipe],
 ) -> None:
     """The human's answer, in the thread of the mail in which the question was asked."""
     own = lines.address(tx.settings, Side.ASKER, handover.id)
     language = handover.language
-    html = letters.render("handover_answer", language, {"human": human, "text": text, "subject": ""})[1]
+    facts = {"human": human, "text": message.text, "subject": ""}
+    html = letters.render("handover_answer", language, facts)[1]
     mail = Mail(
         to=asker.email,
         subject=reply_subject(handover.subject) or gettext("Your question", language),
@@ -117,7 +124,7 @@ async def pass_to_asker(
         reply_to=own,
         kind="handover_answer",
     )
-    await queue_mail(tx, mail)
+    await _queue(tx, mail, Slip(Side.ASKER, handover.id, message.id))
 
 
 async def _to_human(
@@ -149,7 +156,13 @@ async def _to_human(
         reply_to=own,
         kind=template,
     )
-    await queue_mail(tx, mail)
+    await _queue(tx, mail, Slip(Side.HUMAN, handover.id))
+
+
+async def _queue(tx: Tx, mail: Mail, slip: Slip) -> None:
+    item = await queue_mail(tx, mail)
+    item.content = {**(item.content or {}), **slip.to_json()}
+    await tx.session.flush()
 
 
 def _thread(tx: Tx, handover: Handover) -> str:

@@ -58,30 +58,38 @@ async def is_reachable(tx: Tx, person: Person) -> bool:
 
 async def for_person(tx: Tx, person: Person) -> Human | None:
     """Who answers this person: the contact person of the company, or else the general desk, if there is one."""
-    return await by_contact(tx, await contact_for(tx, person), moved=False)
+    return await by_contact(tx, await contact_for(tx, person))
 
 
 async def contact_for(tx: Tx, person: Person) -> int | None:
     """The contact person of the person's company; None: the general desk, for visitors and for contact persons."""
     if person.user_id is None or person.company_id is None or person.role is Role.CONTACT:
         return None
-    found: int | None = await tx.session.scalar(
-        select(Company.contact_id).where(Company.id == person.company_id)
-    )
-    return found
+    return await _contact_id_now(tx, person.company_id)
 
 
 async def in_charge(tx: Tx, handover: Handover) -> Human:
     """With whom the handover lies now. Raises NotFound when the general desk it was for is no longer set."""
-    found = await by_contact(tx, handover.contact_id, moved=handover.moved_at is not None)
+    found = await standing(tx, handover)
     if found is None:
         raise NotFound
     return found
 
 
+async def standing(tx: Tx, handover: Handover) -> Human | None:
+    """With whom the handover lies now; None: with nobody, as there is no general desk."""
+    return await _human(tx, await _contact_of(tx, handover), moved=handover.moved_at is not None)
+
+
+async def contact_id_of(tx: Tx, handover: Handover) -> int | None:
+    """The contact person it lies with, or whose deputy it lies with. None: the general desk."""
+    contact = await _contact_of(tx, handover)
+    return contact.user.id if contact else None
+
+
 async def deputy_of(tx: Tx, handover: Handover) -> Human | None:
     """Who takes over: the contact person's deputy, or else the service company's address. None: nobody else."""
-    contact = await _contact(tx, handover.contact_id)
+    contact = await _contact_of(tx, handover)
     return await _deputy(tx, contact) if contact else None
 
 
@@ -89,7 +97,7 @@ async def may_speak(tx: Tx, handover: Handover, key: str) -> bool:
     """May this address answer? The contact person, the deputy, the general desk, the service company and all
     its contact persons; a question for the general desk may be answered by any contact person.
     """
-    contact = await _contact(tx, handover.contact_id)
+    contact = await _contact_of(tx, handover)
     if key in await _own_addresses(tx, contact):
         return True
     staff = and_(User.email_key == key, User.role == Role.CONTACT, User.state == UserState.ACTIVE)
@@ -106,14 +114,44 @@ async def _own_addresses(tx: Tx, contact: _Contact | None) -> set[str]:
     return {key_of(address) for address in known if address} - {""}
 
 
-async def by_contact(tx: Tx, contact_id: int | None, *, moved: bool) -> Human | None:
-    """The contact person, or the deputy once it was `moved` or the contact person has left; else the general desk."""
-    contact = await _contact(tx, contact_id)
-    if contact is None:
-        desk = tx.settings.general_desk
-        return Human(desk) if desk else None
-    deputy = await _deputy(tx, contact) if moved or not contact.is_active else None
-    return deputy or _of(contact)
+async def by_contact(tx: Tx, contact_id: int | None) -> Human | None:
+    """The contact person, or the deputy once the contact person has left; else the general desk."""
+    return await _human(tx, await _contact(tx, contact_id), moved=False)
+
+
+async def _human(tx: Tx, contact: _Contact | None, *, moved: bool) -> Human | None:
+    if contact is not None and (moved or not contact.is_active):
+        deputy = await _deputy(tx, contact)
+        if deputy is not None:
+            return deputy
+    if contact is not None and contact.is_active:
+        return _of(contact)
+    desk = tx.settings.general_desk
+    return Human(desk) if desk else None
+
+
+async def _contact_of(tx: Tx, handover: Handover) -> _Contact | None:
+    """The contact person it was given to; when that one has left, or none was noted, the company's of now.
+
+    What a contact person asks, whatever company they look at, is for the general desk.
+    """
+    noted = await _contact(tx, handover.contact_id)
+    if noted is not None and (noted.is_active or handover.moved_at is not None):
+        return noted
+    if noted is None and await _is_a_contact_persons(tx, handover):
+        return None
+    now = await _contact(tx, await _contact_id_now(tx, handover.company_id))
+    return now or noted
+
+
+async def _contact_id_now(tx: Tx, company_id: int | None) -> int | None:
+    found: int | None = await tx.session.scalar(select(Company.contact_id).where(Company.id == company_id))
+    return found
+
+
+async def _is_a_contact_persons(tx: Tx, handover: Handover) -> bool:
+    asker = await tx.session.get(User, handover.user_id) if handover.user_id is not None else None
+    return asker is not None and asker.role == Role.CONTACT
 
 
 async def by_address(tx: Tx, key: str) -> Human | None:

@@ -6,12 +6,16 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from core import settings as settings_of
 from core.settings import Settings
 
 _TOKEN = re.compile(r"([hq])(\d{1,18})-([a-z2-7]{16})")
+_IN_A_TEXT = re.compile(rf"(?:\+|%2b){_TOKEN.pattern}", re.IGNORECASE)
 
 
 class Side(StrEnum):
@@ -19,6 +23,28 @@ class Side(StrEnum):
 
     HUMAN = "h"
     ASKER = "q"
+
+
+SLIP = "handover"  # in what is queued
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Goes with what is queued: to which side of which handover, and with which message, if that is an answer."""
+
+    to: Side
+    handover: int
+    message: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """What is added to the content of the queued row."""
+        return {SLIP: {"to": self.to.value, "id": self.handover, "message": self.message}}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Slip | None:
+        """The slip that a queued row bears; None for what belongs to no handover."""
+        found = content.get(SLIP)
+        return cls(Side(found["to"]), found["id"], found["message"]) if found else None
 
 
 def address(settings: Settings, side: Side, handover_id: int) -> str:
@@ -36,6 +62,11 @@ def read(settings: Settings, token: str) -> tuple[Side, int] | None:
     if not hmac.compare_digest(found[3], seal(settings, side, handover_id)):
         return None
     return side, handover_id
+
+
+def unsealed(text: str) -> str:
+    """The text with `service@` for each sealed address, as quoted headers name them: no side is given the other's."""
+    return _IN_A_TEXT.sub("", text)
 
 
 def seal(settings: Settings, side: Side, handover_id: int) -> str:

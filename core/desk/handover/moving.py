@@ -3,63 +3,73 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import load_only
 
 from core.desk import prompts
 from core.desk.handover import askers, cards, humans
 from core.desk.handover.passing import files_of
 from core.desk.handover.promise import promised, remind_at
 from core.desk.requests import Intent, Request, Slots
-from core.errors import NotFound
+from core.errors import NotFound, one_line
 from core.models import Author, Handover, HandoverMessage, HandoverState, InboxItem
 from core.post import attachments
 from core.post.files import FileRecipe
 from core.service import Tx
 
+log = logging.getLogger(__name__)
+
 AHEAD = timedelta(days=30)  # no reminder is due longer than this before what was promised
 LOOKED_AT = 1_000
 DONE_AT_ONCE = 50
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """An open handover as the clock sees it."""
-
-    id: int
-    contact_id: int | None
-    promised_at: datetime
-    is_moved: bool
+FOR_THE_CLOCK = (
+    *(Handover.contact_id, Handover.company_id, Handover.user_id),
+    *(Handover.promised_at, Handover.moved_at),
+)
 
 
 async def remind(tx: Tx) -> int:
     """Reminds of handovers half an hour of office time before what was promised, and then moves them.
 
-    Each is reminded of once and moved once, by whichever worker locks it first. Returns how many it dealt with:
-    at most 50, to be called again until it is nothing.
+    Each is reminded of once and moved once, by whichever worker locks it first. One that fails is left as it is,
+    and the next is taken. Returns how many it dealt with: at most 50, to be called again until it is nothing.
     """
     done = 0
     for handover_id in await _due(tx):
-        locked = select(Handover).where(Handover.id == handover_id, Handover.state == HandoverState.OPEN)
-        handover = await tx.session.scalar(
-            locked.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-        )
-        if handover is not None:
-            done += await _act(tx, handover)
+        if done < DONE_AT_ONCE:
+            done += await _try(tx, handover_id)
     return done
+
+
+async def _try(tx: Tx, handover_id: int) -> int:
+    """What fails with one handover must not undo what was done for the others."""
+    try:
+        async with tx.session.begin_nested():
+            locked = select(Handover).where(Handover.id == handover_id, Handover.state == HandoverState.OPEN)
+            handover = await tx.session.scalar(
+                locked.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+            )
+            return await _act(tx, handover) if handover is not None else 0
+    except OperationalError:  # the database is away, or somebody else was first: no other would fare better
+        raise
+    except Exception as error:
+        log.error("handover %s: nobody is reminded: %s", handover_id, one_line(error))
+        return 0
 
 
 async def move(tx: Tx, handover: Handover) -> bool:
     """Gives the question to the deputy, once; an asker in a chat is told. False: it was moved, or there is nobody."""
-    deputy = await humans.deputy_of(tx, handover)
-    if handover.moved_at is not None or deputy is None:
+    deputy, before = await humans.deputy_of(tx, handover), await humans.standing(tx, handover)
+    if handover.moved_at is not None or deputy is None or before is None:
         return False
-    before = await humans.in_charge(tx, handover)
     if before.key == deputy.key:  # the contact person has left: the deputy has had it from the start
         return False
+    handover.contact_id = await humans.contact_id_of(tx, handover)
     handover.moved_at, handover.promised_at = tx.now, promised(deputy, tx.now)
     await tx.session.flush()
     asker, written = await askers.of(tx, handover), await _written(tx, handover)
@@ -96,28 +106,31 @@ async def _remind(tx: Tx, handover: Handover, *, late: bool) -> None:
 
 
 async def _due(tx: Tx) -> list[int]:
-    """The open handovers that the clock has something to do for, the most urgent first."""
-    to_move = and_(Handover.moved_at.is_(None), Handover.promised_at <= tx.now)
+    """The open handovers that the clock has something to do for, the most urgent first.
+
+    For one of an older Kontor nothing was promised: it is late.
+    """
+    to_move = and_(
+        Handover.moved_at.is_(None), or_(Handover.promised_at.is_(None), Handover.promised_at <= tx.now)
+    )
     to_remind = and_(
         Handover.reminded_at.is_(None), Handover.promised_at > tx.now, Handover.promised_at <= tx.now + AHEAD
     )
-    open_ = select(Handover.id, Handover.contact_id, Handover.promised_at, Handover.moved_at).where(
-        Handover.state == HandoverState.OPEN, or_(to_move, to_remind)
-    )
-    rows = (await tx.session.execute(open_.order_by(Handover.promised_at).limit(LOOKED_AT))).all()
-    waiting = [_Waiting(row[0], row[1], row[2] or tx.now, row[3] is not None) for row in rows]
-    return [each.id for each in await _of_these_now(tx, waiting)][:DONE_AT_ONCE]
+    urgency = func.coalesce(Handover.promised_at, Handover.created_at)
+    open_ = select(Handover).where(Handover.state == HandoverState.OPEN, or_(to_move, to_remind))
+    chosen = open_.options(load_only(*FOR_THE_CLOCK)).order_by(urgency, Handover.id).limit(LOOKED_AT)
+    return [each.id for each in await _of_these_now(tx, (await tx.session.scalars(chosen)).all())]
 
 
-async def _of_these_now(tx: Tx, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-    known: dict[tuple[int | None, bool], humans.Human | None] = {}
+async def _of_these_now(tx: Tx, waiting: Sequence[Handover]) -> list[Handover]:
+    known: dict[tuple[object, ...], humans.Human | None] = {}
     due = []
     for each in waiting:
-        whose = (each.contact_id, each.is_moved)
+        whose = (each.contact_id, each.company_id, each.user_id, each.moved_at is not None)
         if whose not in known:
-            known[whose] = await humans.by_contact(tx, each.contact_id, moved=each.is_moved)
-        human = known[whose]
-        if each.promised_at <= tx.now or (human and remind_at(human, each.promised_at) <= tx.now):
+            known[whose] = await humans.standing(tx, each)
+        human, at = known[whose], each.promised_at or tx.now
+        if at <= tx.now or (human and remind_at(human, at) <= tx.now):
             due.append(each)
     return due
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from core.desk.handover import askers, cards, humans
 from core.desk.handover.cards import NOTHING_KNOWN, Known
+from core.desk.handover.lines import unsealed
 from core.desk.handover.promise import promised
 from core.errors import NotFound, Throttled
 from core.models import Author, Handover, HandoverMessage
@@ -59,8 +60,8 @@ async def open_(
         channel=Channel.CHAT if person.chat else Channel.MAIL,
         lane=_lane(person),
         language=person.language,
-        question=question,
-        subject=one_line(mail.subject)[:LONGEST_SUBJECT] if mail else "",
+        question=unsealed(question),
+        subject=one_line(unsealed(mail.subject))[:LONGEST_SUBJECT] if mail else "",
         message_id=mail.message_id if mail else None,
         is_letter=is_letter,
         created_at=tx.now,
@@ -72,7 +73,7 @@ async def open_(
         HandoverMessage(
             handover_id=made.id,
             author=Author.ASKER,
-            text=question,
+            text=made.question,
             inbox_id=mail.inbox_id if mail else None,
             at=tx.now,
         )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.desk import prompts
 from core.desk.handover import askers, cards, humans
 from core.desk.handover.humans import Human
-from core.desk.handover.lines import Side
+from core.desk.handover.lines import Side, unsealed
 from core.desk.handover.promise import promised
 from core.desk.requests import Intent, Request, Slots
 from core.desk.understanding.letter_signs import THANKS_ONLY
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_TEXT = 20_000  # characters
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-PER_HOUR = 20  # messages of one handover, either way
+PER_HOUR = 20  # messages of one handover by one speaker
 SAME_PER_DAY = 5
 
 
@@ -95,9 +95,12 @@ async def is_echo(tx: Tx, handover: Handover, said: Said) -> bool:
     return bool(await mail_rate.count(tx, key, SAME_PER_DAY, DAY))
 
 
-async def too_much(tx: Tx, handover: Handover) -> timedelta:
-    """Counts a message of the handover: how long it has to wait for the next hour, zero when it need not."""
-    return await mail_rate.count(tx, mail_rate.key_of("handover", str(handover.id)), PER_HOUR, HOUR)
+async def too_much(tx: Tx, handover: Handover, speaker: Speaker) -> timedelta:
+    """Counts a message of this speaker: how long it has to wait for the next hour, zero when it need not.
+
+    Each is counted alone: whoever writes too much must not silence the other side.
+    """
+    return await mail_rate.count(tx, mail_rate.key_of("handover", str(handover.id), speaker), PER_HOUR, HOUR)
 
 
 async def from_human(tx: Tx, handover: Handover, said: Said) -> None:
@@ -115,11 +118,11 @@ async def from_human(tx: Tx, handover: Handover, said: Said) -> None:
     )
     if not await askers.can_be_reached(tx, handover, asker):
         log.info("handover %s: the asker cannot be reached any more", handover.id)
-        await cards.undelivered(tx, handover, human, asker, said.text)
+        await cards.undelivered(tx, handover, human, asker, message.text)
     elif asker.in_chat:
         await _into_chat(tx, handover, message, said)
     else:
-        await cards.pass_to_asker(tx, handover, human, asker, message.text, files=said.files)
+        await cards.pass_to_asker(tx, handover, human, asker, message, files=said.files)
 
 
 async def from_asker(tx: Tx, handover: Handover, said: Said, person: Person | None = None) -> None:
@@ -128,7 +131,7 @@ async def from_asker(tx: Tx, handover: Handover, said: Said, person: Person | No
     Mere thanks are passed on and open nothing: nobody waits for an answer to them.
     """
     human = await humans.in_charge(tx, handover)
-    await _keep(tx, handover, Author.ASKER, said)
+    message = await _keep(tx, handover, Author.ASKER, said)
     if handover.state != HandoverState.OPEN and not THANKS_ONLY.match(flat(said.text)):
         handover.state, handover.ended_at = HandoverState.OPEN, None
         handover.promised_at, handover.reminded_at = promised(human, tx.now), None
@@ -137,31 +140,35 @@ async def from_asker(tx: Tx, handover: Handover, said: Said, person: Person | No
     actor = person or await _actor(tx, said.sender)
     await audit.note(tx, actor, "handover.continued", company_id=handover.company_id, handover=handover.id)
     asker = await askers.of(tx, handover)
-    await cards.pass_to_human(tx, handover, human, asker, said.text, files=said.files)
+    await cards.pass_to_human(tx, handover, human, asker, message.text, files=said.files)
 
 
 async def from_other(tx: Tx, handover: Handover, said: Said) -> None:
     """Shows the human what somebody else wrote; the asker never sees it (SPEC 7)."""
     human, asker = await humans.in_charge(tx, handover), await askers.of(tx, handover)
-    await _keep(tx, handover, Author.OTHER, said)
+    message = await _keep(tx, handover, Author.OTHER, said)
     await cards.pass_to_human(
-        tx, handover, human, asker, said.text, files=said.files, other=said.sender or "?"
+        tx, handover, human, asker, message.text, files=said.files, other=said.sender or "?"
     )
 
 
-async def returned(tx: Tx, handover: Handover) -> None:
-    """The human's answer could not be delivered to the asker's mailbox: the human is told."""
+async def returned(tx: Tx, handover: Handover, message_id: int | None = None) -> None:
+    """The human's answer (`message_id`, or the last) did not reach the asker: the human is told.
+
+    Raises NotFound when nobody is there to be told.
+    """
     human, asker = await humans.in_charge(tx, handover), await askers.of(tx, handover)
-    last = select(HandoverMessage).where(
-        HandoverMessage.handover_id == handover.id, HandoverMessage.author == Author.CONTACT
-    )
-    message = await tx.session.scalar(last.order_by(HandoverMessage.id.desc()).limit(1))
+    which = HandoverMessage.handover_id == handover.id, HandoverMessage.author == Author.CONTACT
+    last = select(HandoverMessage).where(*which).order_by(HandoverMessage.id.desc()).limit(1)
+    if message_id is not None:
+        last = last.where(HandoverMessage.id == message_id)
+    message = await tx.session.scalar(last)
     await cards.undelivered(tx, handover, human, asker, message.text if message else "")
 
 
 async def of_asker(tx: Tx, person: Person, handover_id: int | None) -> Handover:
-    """A handover of the person's own, in this very chat. Raises NotFound for any other."""
-    found = await tx.session.get(Handover, handover_id) if handover_id is not None else None
+    """A handover of the person's own, in this very chat, locked. Raises NotFound for any other."""
+    found = await find(tx, handover_id) if handover_id is not None else None
     here = person.chat is not None and found is not None and found.lane == str(person.chat.chat_id)
     if found is None or found.channel != Channel.CHAT or not here:
         raise NotFound
@@ -172,7 +179,7 @@ async def of_asker(tx: Tx, person: Person, handover_id: int | None) -> Handover:
 
 async def write_back(tx: Tx, person: Person, handover: Handover, text: str) -> Human:
     """The asker's answer out of the chat; gives the human who gets it. Raises Throttled, NotFound."""
-    wait = await too_much(tx, handover)
+    wait = await too_much(tx, handover, Speaker.ASKER)
     if wait:
         raise Throttled(round(wait.total_seconds()))
     await from_asker(tx, handover, Said(text[:LONGEST_TEXT]), person)
@@ -194,10 +201,12 @@ async def writer_of(tx: Tx, handover: Handover, key: str) -> Human:
 
 
 async def _keep(tx: Tx, handover: Handover, author: Author, said: Said) -> HandoverMessage:
+    """With files, one side's message makes a business letter of it: nobody here reads what they hold (SPEC 9)."""
+    handover.is_letter = handover.is_letter or (bool(said.parts) and author is not Author.OTHER)
     made = HandoverMessage(
         handover_id=handover.id,
         author=author,
-        text=said.text[:LONGEST_TEXT],
+        text=unsealed(said.text)[:LONGEST_TEXT],
         inbox_id=said.inbox_id,
         at=tx.now,
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from core.clock import BERLIN, SetClock
 from core.desk import handover
+from core.desk.handover import Side, Speaker, cards, moving
 from core.errors import NotFound, Throttled
-from core.models import Handover, HandoverState, InboxItem, ServiceCompany, User, UserState
+from core.models import Company, Handover, HandoverState, InboxItem, Role, ServiceCompany, User, UserState
 from core.people.person import Channel, visitor
-from core.service import Core
+from core.service import Core, Tx
 from core.settings import Settings
 from tests.core.people import world
 from tests.core.people.world import CHAT, World
@@ -206,6 +209,108 @@ class TestDeputy:
         async with core.read() as tx:
             assert not (await tx.session.scalars(select(InboxItem))).all()
         await other.close()
+
+
+class TestOneThatFails:
+    async def test_keeps_none_of_the_others_waiting(
+        self, core: Core, clock: SetClock, people: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(3):
+            await asked(core, people.master, f"Frage {number}")
+        sound = cards.remind
+
+        async def broken(tx: Tx, row: Handover, *args: Any, **more: Any) -> None:
+            await sound(tx, row, *args, **more)
+            if row.question == "Frage 0":
+                raise RuntimeError
+
+        monkeypatch.setattr(cards, "remind", broken)
+        monkeypatch.setattr(moving, "DONE_AT_ONCE", 1)
+        set_to(clock, "23.11.2026 13:45")
+        assert [await reminded(core) for _ in range(3)] == [1, 1, 0]
+        assert (await kinds(core, CONTACT)).count("handover_reminder") == 2
+
+
+class TestContactPersonWhoHasLeft:
+    async def leave(self, core: Core, people: World, successor: str = "") -> None:
+        async with core.begin() as tx:
+            anna = await tx.session.get_one(User, people.contact)
+            anna.state, anna.email, anna.email_key = UserState.DEACTIVATED, *("erased-1@erased.invalid",) * 2
+            anna.deputy_email = None
+            if successor:
+                made = await world.add_user(tx, successor, "Nina", "Ehrlich", Role.CONTACT, None)
+                await tx.session.execute(update(Company).values(contact_id=made.id))
+
+    async def test_is_succeeded_by_the_companys_contact_person_of_now(
+        self, core: Core, clock: SetClock, people: World
+    ) -> None:
+        await asked(core, people.master)
+        await self.leave(core, people, "nina.ehrlich@nordmetall.example")
+        set_to(clock, "23.11.2026 13:30")
+        await reminded(core)
+        assert await kinds(core, "nina.ehrlich@") == ["handover_reminder"]
+        async with core.begin() as tx:
+            one = await handover.find(tx, 1)
+            assert one is not None
+            said = handover.speaker_of(tx, one, Side.HUMAN, "nina.ehrlich@nordmetall.example")
+            assert await said is Speaker.HUMAN
+
+    async def test_without_deputy_and_successor_is_succeeded_by_the_general_desk(
+        self, settings: Settings, clock: SetClock
+    ) -> None:
+        desk = "zentrale@metallservice.example"
+        core = Core(settings.model_copy(update={"general_desk": desk}), clock)
+        people = await world.build(core)
+        await asked(core, people.master)
+        await self.leave(core, people)
+        async with core.begin() as tx:
+            await tx.session.execute(update(ServiceCompany).values(email=""))
+            one = await handover.find(tx, 1)
+            assert one is not None
+            await handover.from_asker(tx, one, handover.Said("Eilt!"))
+        assert await kinds(core, desk) == ["handover_message"]
+        assert await kinds(core, "erased") == []
+        await core.close()
+
+    async def test_whose_deputy_had_it_from_the_start_is_not_moved_once_more(
+        self, core: Core, clock: SetClock, people: World
+    ) -> None:
+        await self.leave(core, people)
+        await asked(core, people.master)
+        set_to(clock, "23.11.2026 14:00")
+        assert [await reminded(core), await reminded(core)] == [1, 0]
+        assert await kinds(core, DEPUTY) == ["handover", "handover_reminder"]
+
+
+class TestHandoverOfAnOlderKontor:
+    """Neither a contact person nor a promised time was noted."""
+
+    async def test_is_the_contact_persons_and_goes_to_the_deputy(self, core: Core, people: World) -> None:
+        await asked(core, people.master)
+        async with core.begin() as tx:
+            await tx.session.execute(update(Handover).values(contact_id=None, promised_at=None))
+        async with core.read() as tx:
+            assert (
+                await handover.in_charge(tx, (await tx.session.scalars(select(Handover))).one())
+            ).email == CONTACT
+        assert [await reminded(core), await reminded(core)] == [1, 0]
+        assert await kinds(core, DEPUTY) == ["handover"]
+        assert (await found(core)).contact_id == people.contact
+
+
+class TestCrossingMessages:
+    async def test_wait_for_each_other(self, core: Core, people: World) -> None:
+        """What the asker writes back and what the human answers are dealt with one by one."""
+        if core.database.is_sqlite:
+            pytest.skip("there whoever writes waits anyway")
+        person = replace(await world.person(core, people.master), chat=CHAT)
+        async with core.begin() as tx:
+            await handover.open_(tx, person, "Wo bleibt unsere Lieferung?")
+        async with core.begin() as tx:
+            assert (await handover.of_asker(tx, person, 1)).id == 1
+            async with core.begin() as other:
+                locked = select(Handover.id).with_for_update(skip_locked=True)
+                assert (await other.session.scalars(locked)).all() == []
 
 
 class TestTwoWorkers:
