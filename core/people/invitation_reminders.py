@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.exc import OperationalError
 
 from core.clock import local_date
+from core.errors import one_line
 from core.models import ChatLink, Company, Invitation, InvitationState, Role, User, UserState
 from core.people.telling import tell
 from core.service import Tx
 
+log = logging.getLogger(__name__)
+
 DAYS = (14, 3)
 AT_ONCE = 50
+LOOKED_AT = 1_000
 
 
 async def remind(tx: Tx) -> int:
     """Writes to those who can do something about invitations that end soon; how many of these there were.
 
     Each is reminded of once 14 and once 3 days before its end; when both are due, once. At most 50 at a time, and
-    none that another worker has in hand.
+    none that another worker has in hand. One that fails is left as it is, and the next is taken.
     """
+    chosen = select(Invitation.id).where(_is_due(tx)).order_by(Invitation.expires_at, Invitation.id)
+    done = 0
+    for invitation_id in (await tx.session.scalars(chosen.limit(LOOKED_AT))).all():
+        if done < AT_ONCE:
+            done += await _try(tx, invitation_id)
+    return done
+
+
+async def _try(tx: Tx, invitation_id: int) -> int:
+    """What fails with one invitation must not undo what was done for the others."""
+    try:
+        async with tx.session.begin_nested():
+            return await _act(tx, invitation_id)
+    except OperationalError:  # the database is away, or somebody else was first: no other would fare better
+        raise
+    except Exception as error:
+        log.error("invitation %s: nobody is reminded: %s", invitation_id, one_line(error))
+        return 0
+
+
+async def _act(tx: Tx, invitation_id: int) -> int:
+    chosen = select(Invitation).where(Invitation.id == invitation_id, _is_due(tx))
+    invitation = await tx.session.scalar(
+        chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
+    if invitation is None:
+        return 0
+    left = invitation.expires_at - tx.now
+    invitation.reminded_days = min(days for days in DAYS if left <= timedelta(days=days))
+    await _remind_of(tx, invitation)
+    return 1
+
+
+def _is_due(tx: Tx) -> ColumnElement[bool]:
     due = or_(
         *(
             and_(
@@ -33,13 +73,7 @@ async def remind(tx: Tx) -> int:
         )
     )
     still_open = and_(Invitation.state == InvitationState.OPEN, Invitation.expires_at > tx.now)
-    chosen = select(Invitation).where(still_open, due).order_by(Invitation.id).limit(AT_ONCE)
-    found = (await tx.session.scalars(chosen.with_for_update(skip_locked=True))).all()
-    for invitation in found:
-        left = invitation.expires_at - tx.now
-        invitation.reminded_days = min(days for days in DAYS if left <= timedelta(days=days))
-        await _remind_of(tx, invitation)
-    return len(found)
+    return and_(still_open, due)
 
 
 async def _remind_of(tx: Tx, invitation: Invitation) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.people import invitation_reminders, invitations, registration
 from core.people.invitations import Invitee
 from core.people.person import Person, operator
 from core.people.registration import Registration
-from core.service import Core
+from core.service import Core, Tx
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 
@@ -132,6 +133,26 @@ class TestMoment:
                 await invitations.invite(tx, petra, Invitee(f"n{number}@federn-kunz.example"))
         clock.advance(80 * DAYS)
         assert [await remind(core) for _ in range(3)] == [invitation_reminders.AT_ONCE, 1, 0]
+
+
+class TestOneThatFails:
+    async def test_keeps_none_of_the_others_waiting(
+        self, core: Core, petra: Person, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sound = invitation_reminders.tell
+
+        async def broken(tx: Tx, template: str, user: User, **facts: Any) -> None:
+            await sound(tx, template, user, **facts)
+            if facts["email"] == "n0@federn-kunz.example":
+                raise RuntimeError
+
+        for number in range(3):
+            await invite(core, petra, Invitee(f"n{number}@federn-kunz.example"))
+        monkeypatch.setattr(invitation_reminders, "tell", broken)
+        monkeypatch.setattr(invitation_reminders, "AT_ONCE", 1)
+        clock.advance(80 * DAYS)
+        assert [await remind(core) for _ in range(3)] == [1, 1, 0]
+        assert len(await subjects(core, PETRA)) == 2
 
 
 class TestRecipient:
