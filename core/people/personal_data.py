@@ -6,12 +6,13 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import defer
 
 from core.clock import local
 from core.errors import NotFound, NotSignedIn
@@ -137,9 +138,13 @@ async def collect(core: Core, user_id: int) -> bytes:
         if user is None:
             raise NotFound
         about = About(tx, user, await traces.traces_of(tx, user), await traces.mails_from(tx, user))
-        files = {f"{name}.json": _json(await SECTIONS[name](about)) for name in NOTES}
-        mails = await _mails(about)
-    return await asyncio.to_thread(_zipped, {"README.txt": _index(core, user), **files}, mails)
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            await _pack(archive, "README.txt", _index(core, user))
+            for name in NOTES:
+                await _pack(archive, f"{name}.json", _json(await SECTIONS[name](about)))
+            await _pack_mails(archive, about)
+    return made.getvalue()
 
 
 async def collect_of_address(core: Core, address: str) -> bytes:
@@ -276,19 +281,31 @@ async def _notices(about: About) -> Rows:
 
 
 async def _from_you(about: About) -> Rows:
-    chosen = or_(about.traces.of_chats(InboxItem), InboxItem.id.in_(about.mails))
-    found = await about.tx.session.stream_scalars(select(InboxItem).where(chosen).order_by(InboxItem.id))
-    return [_received(row) async for row in found]
+    """Of a mail only its beginning is read here: the whole of it is a file of its own."""
+    rows: dict[int, dict[str, Any]] = {}
+    for some in _batches(about.mails):
+        rows |= await _received(
+            about, InboxItem.id.in_(some), func.substr(InboxItem.content, 1, traces.HEADER)
+        )
+    rows |= await _received(about, about.traces.of_chats(InboxItem), InboxItem.content)
+    return [rows[number] for number in sorted(rows)]
 
 
-def _received(row: InboxItem) -> dict[str, Any]:
+async def _received(about: About, chosen: ColumnElement[bool], content: Any) -> dict[int, dict[str, Any]]:
+    found = await about.tx.session.execute(
+        select(InboxItem, content).options(defer(InboxItem.content)).where(chosen)
+    )
+    return {row.id: await asyncio.to_thread(_as_received, row, content) for row, content in found}
+
+
+def _as_received(row: InboxItem, content: bytes | None) -> dict[str, Any]:
     kept = {"received_at": local(row.created_at).isoformat(), "by": row.door, "state": row.state}
-    if row.secret and row.content:
+    if row.secret and content:
         return kept | {"text": WITHHELD}
     if row.door == "mail":
-        subject = mime.decoded(mime.header(mime.parsed(row.content or b""), "subject"))
+        subject = mime.decoded(mime.header(mime.parsed(bytes(content or b"")), "subject"))
         return kept | {"subject": subject, "file": _mail_name(row.id)}
-    return kept | {"content": json.loads(row.content or b"null")}
+    return kept | {"content": json.loads(content or b"null")}
 
 
 async def _to_you(about: About) -> Rows:
@@ -323,10 +340,17 @@ SECTIONS: Mapping[str, Callable[[About], Awaitable[Rows]]] = {
 }
 
 
-async def _mails(about: About) -> dict[str, bytes]:
-    chosen = and_(InboxItem.id.in_(about.mails), InboxItem.content.is_not(None), ~InboxItem.secret)
-    found = await about.tx.session.execute(select(InboxItem.id, InboxItem.content).where(chosen))
-    return {_mail_name(number): bytes(content or b"") for number, content in found}
+async def _pack_mails(archive: zipfile.ZipFile, about: About) -> None:
+    """One by one: each may be as large as a mail can be."""
+    for number in about.mails:
+        this = and_(InboxItem.id == number, InboxItem.content.is_not(None), ~InboxItem.secret)
+        content = await about.tx.session.scalar(select(InboxItem.content).where(this))
+        if content is not None:
+            await _pack(archive, _mail_name(number), bytes(content))
+
+
+def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + traces.BATCH] for start in range(0, len(numbers), traces.BATCH))
 
 
 def _mail_name(number: int) -> str:
@@ -354,9 +378,5 @@ def _index(core: Core, user: User) -> bytes:
     return (INTRO.format(day=day, address=user.email) + "\n".join(lines) + "\n").encode()
 
 
-def _zipped(files: Mapping[str, bytes], mails: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**files, **mails}.items():
-            archive.writestr(name, content)
-    return made.getvalue()
+async def _pack(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    await asyncio.to_thread(archive.writestr, name, content)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from core.errors import NotSignedIn
 from core.models import AuditEntry, Company, Document, Order
@@ -67,6 +67,8 @@ CHANNELS: Mapping[str, str] = {
     "web": _("on the pages"),
     "console": _("by the operator"),
 }
+
+BATCH = 500
 
 NUMBERED: Mapping[str, type[Document | Order]] = {"document": Document, "order": Order}
 """Facts that are ids of things with a number."""
@@ -155,19 +157,25 @@ async def _numbers(tx: Tx, entries: Iterable[AuditEntry], fact: str) -> dict[int
     """The number of each entry's document or order, which is the entry's company's or is not shown."""
     table = NUMBERED[fact]
     wanted = {entry.id: (entry.facts[fact], entry.company_id) for entry in entries if fact in entry.facts}
-    if not wanted:
-        return {}
-    theirs = [and_(table.id == number, table.company_id == company) for number, company in wanted.values()]
-    found = await tx.session.execute(select(table.id, table.company_id, table.number).where(or_(*theirs)))
-    numbers = {(thing, company): number for thing, company, number in found}
+    numbers: dict[tuple[int, int | None], str] = {}
+    for some in _batches(thing for thing, _company in wanted.values()):
+        chosen = select(table.id, table.company_id, table.number).where(table.id.in_(some))
+        found = await tx.session.execute(chosen)
+        numbers |= {(thing, company): number for thing, company, number in found}
     return {entry: numbers[pair] for entry, pair in wanted.items() if pair in numbers}
 
 
 async def _company_numbers(tx: Tx, entries: Iterable[AuditEntry]) -> dict[int, str]:
     """The number of the company of each entry about a look at one."""
     looks = {entry.id: entry.company_id for entry in entries if entry.action.startswith("look.")}
-    if not looks:
-        return {}
-    found = await tx.session.execute(select(Company.id, Company.number).where(Company.id.in_(looks.values())))
-    numbers = dict(found.tuples().all())
+    numbers: dict[int | None, str] = {}
+    for some in _batches(company for company in looks.values() if company is not None):
+        found = await tx.session.execute(select(Company.id, Company.number).where(Company.id.in_(some)))
+        numbers |= dict(found.tuples().all())
     return {entry: numbers[company] for entry, company in looks.items() if company in numbers}
+
+
+def _batches(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Each of the ids once, as many at a time as a statement may name."""
+    each = sorted(set(ids))
+    return (each[start : start + BATCH] for start in range(0, len(each), BATCH))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from core.errors import BadAddress, NotFound, NotSignedIn
-from core.models import AuditEntry, Base, Door, Token, User, WebSession
+from core.models import AuditEntry, Base, Document, Door, Token, User, WebSession
 from core.people import chats, directory, personal_data
 from core.people.person import Channel, visitor
 from core.people.personal_data import COVERED, EXEMPT, NOTES
@@ -162,3 +164,55 @@ class TestCollecting:
         assert (
             b"Petras" in unpacked(await personal_data.collect(core, world.master))["messages_from_you.json"]
         )
+
+    async def test_thousands_of_fetched_documents_are_listed(self, core: Core, world: World) -> None:
+        petra = await worlds.person(core, world.master)
+        async with core.begin() as tx:
+            made = [_document(tx.now, world.company, f"{90000000 + each}") for each in range(1_100)]
+            tx.session.add_all(made)
+            await tx.session.flush()
+            for document in made:
+                facts = {"document": document.id}
+                entry = AuditEntry(
+                    at=tx.now,
+                    actor_id=petra.user_id,
+                    company_id=world.company,
+                    channel="web",
+                    action="document.fetched",
+                    facts=facts,
+                )
+                tx.session.add(entry)
+        files = unpacked(await personal_data.collect(core, world.master))
+        listed = [row["what"] for row in json.loads(files["activity.json"])]
+        assert listed == [f"Fetched a document: {90000000 + each}" for each in range(1_100)]
+
+    async def test_large_mails_are_not_held_in_memory_together(self, core: Core, world: World) -> None:
+        me = await somebody.live(core, world)
+        async with core.begin() as tx:
+            raw = f"From: {EMAIL}\r\nSubject: Bild\r\n\r\n".encode() + b"x" * 1_000_000
+            for number in range(40):
+                await somebody.store(tx, Door.MAIL, f"large:{number}", EMAIL.lower(), raw)
+        tracemalloc.start()
+        packed = await personal_data.collect(core, me.user)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 25_000_000
+        files = unpacked(packed)
+        written = json.loads(files["messages_from_you.json"])
+        pictures = [row["file"] for row in written if row.get("subject") == "Bild"]
+        assert [files[name] for name in pictures] == [raw] * 40
+
+
+def _document(now: datetime, company_id: int, number: str) -> Document:
+    return Document(
+        number=number,
+        number_key=number,
+        company_id=company_id,
+        kind="invoice",
+        issued_on=now.date(),
+        file_name=f"{number}.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        imported_at=now,
+    )
