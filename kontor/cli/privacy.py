@@ -1,6 +1,7 @@
 """`kontor personal-data`, `kontor forget`: what Kontor holds about a person, shown and erased (SPEC 9)."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ SURE = (
 
 @click.command(name="personal-data")
 @click.argument("address")
-@click.option("--output", type=click.Path(path_type=Path), help="File or folder to write to.")
+@click.option("--output", type=click.Path(path_type=Path), help="New file, or folder, to write to.")
 def personal_data_command(address: str, output: Path | None) -> None:
     """Write everything held about the person with this ADDRESS into a ZIP file."""
     try:
@@ -64,9 +65,9 @@ async def _write(address: str, output: Path | None) -> Path:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Readable by whoever ran the command, and by nobody else."""
-    path.touch(mode=0o600)
-    path.write_bytes(content)
+    """Readable by whoever ran the command, and by nobody else; a file that is there stays as it is."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
 
 
 async def _erase(address: str) -> Erasure:

@@ -69,6 +69,17 @@ class TestPersonalData:
         status, _, err = await kontor(core, tmp_path, "personal-data", EMAIL, "--output", "no/her.zip")
         assert (status, err) == (1, "Error: no/her.zip: No such file or directory\n")
 
+    async def test_a_file_that_is_there_stays_as_it_is(
+        self, core: Core, world: World, tmp_path: Path
+    ) -> None:
+        """Whoever may read it would read everything."""
+        path = tmp_path / "her.zip"
+        path.write_bytes(b"something else")
+        path.chmod(0o644)
+        status, _, err = await kontor(core, tmp_path, "personal-data", EMAIL, "--output", path.name)
+        assert (status, err) == (1, "Error: her.zip: File exists\n")
+        assert path.read_bytes() == b"something else"
+
     async def test_an_unknown_address_is_one_clear_line(
         self, core: Core, world: World, tmp_path: Path
     ) -> None:
