@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from core.clock import SetClock
 from core.models import (
@@ -270,3 +270,12 @@ class TestLettersAboutOrders:
         assert [await left(core, table) for table in (InboxItem, OutboxItem)] == [1, 3]
         clock.advance(SECOND)
         assert await forget(core) == replace(NOTHING, inbox=1, outbox=3)
+
+
+class TestSpeed:
+    async def test_the_handover_of_a_mail_is_found_by_an_index(self, core: Core) -> None:
+        """Else every mail would be looked for in every message, while nobody else can write."""
+        async with core.read() as tx:
+            connection = await tx.session.connection()
+            indexes = await connection.run_sync(lambda it: inspect(it).get_indexes("handover_message"))
+        assert ["inbox_id"] in [index["column_names"] for index in indexes]
