@@ -30,7 +30,7 @@ _MAKE_CONTACT = (  # what the writer, and nobody else, will do then
 )
 _WAVED_OFF = _any_of(  # taken out before it is asked what is wanted
     r"\b(?:brauch|benotig)\w*\b(?! (?:noch|jetzt|nun|dringend))(?: [\w.-]+){0,5} (?:nicht|nix|"
-    r"nichts)(?: mehr)?\b(?: \w+)?",
+    r"nichts)(?: mehr)?\b(?: [\w.-]+){0,4}",
     r"\b(?:nicht|nichts|nix)(?: mehr)? (?:brauch|benotig)\w*",
     rf"\b(?:bitte )?(?:nicht|nichts|keine?n?)(?: mehr)?(?: (?:nochmals?|noch (?:ein)?mal|erneut|wieder|"
     rf"extra|weiter|doppelt|mehr|"
@@ -57,6 +57,7 @@ _WAVED_OFF = _any_of(  # taken out before it is asked what is wanted
     r"\bno (?:damages?|issues?|problems?)\b",
     r"\b(?:gar |doch |ja )?nicht (?:euch|sie|dich|fur (?:euch|sie|dich))\b|\bgehort (?:gar |uns |"
     r"mir )*nicht\b.*",
+    r"\b(?:ich|wir)\b(?: [\w.-]+){1,5} (?:selbst|selber)\b(?: \w+)?(?=\W*$|,)",
     r"\bplease (?:find|note|see|be informed|be advised)\b",
     r"\bbitte (?:\w+ ){0,4}(?:verbuchen|verbucht|beachten|entnehmen|finden|verzeihen|entschuldigen|"
     r"vormerken)\b",
@@ -189,7 +190,7 @@ _SETTLED = _any_of(
 _FINITE = re.compile(
     r"\b(?:hab|habe|haben|hat|habt|hast|hatten?|ist|sind|war|waren|wurden?|wird|werden|liegt|liegen|lag|"
     r"lagen|kam|kamen|"
-    r"kommt|kommen|lauft|laufen|geht|ging|stimmt|stimmen|steht|stehen|standen?|bin|bleibt|macht|machen|"
+    r"kommt|kommen|lauft|laufen|geht|ging|stimmt|stimmen|steht|stehen|standen?|bin|bleibt|lief|macht|machen|"
     r"mach|sagt|sagte|"
     r"meint|wollte|bearbeitet|kummert|schau|schaue|schauen|sehe|sieht|lade|melde|melden|hole|holen|"
     r"bringt|bringen|"
@@ -201,7 +202,7 @@ _FINITE = re.compile(
     r"verabschiede|arbeitet|funktioniert|klappt|gratulieren)\b"
 )
 
-_PAST_FORM = re.compile(r"(?!ge)[a-z]{3,}ten?")
+_PAST_FORM = re.compile(r"(?!ge)[a-z]{3,}(?:ten?|ed)")
 _FEWEST_WORDS = 5  # `getätigte Bestellungen` is shorter than a sentence
 
 

@@ -52,6 +52,8 @@ _SURE_TEXT = _any_of(
     r"this is the mail (?:delivery )?system|mail delivery (?:system|subsystem|software)",
     r"(?:bestatigen|verifizieren) sie (?:\w+ )?(?:ihr|ihre) (?:passwort|konto|zugangsdaten|identitat)|"
     r"(?:confirm|verify) your (?:password|account|identity)",
+    r"nehmen sie (?:\w+ ){0,3}an (?:unserer|der|dieser) umfrage|take (?:part in )?(?:our|"
+    r"this) (?:\w+ )?survey",
     r"fehler bei der nachrichtenzustellung|delivery to the following recipient|user unknown",
     r"your message (?:to .{1,60} )?was (?:read|displayed|deleted)",
     r"ihre nachricht (?:an .{1,60} )?wurde (?:am .{0,30})?(?:gelesen|angezeigt)",

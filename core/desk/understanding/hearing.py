@@ -26,7 +26,7 @@ _ABOUT_ORDERS = frozenset(
 _MOST_REQUESTS = 12
 _NOT_BESIDE_REFUSED = frozenset({Intent.PLACE_ORDER})  # `3 t CuSn6 Band. Was kostet das?` is no order
 _ACROSS = frozenset(
-    {Intent.RESET_PASSWORD, Intent.INVITE, Intent.DEACTIVATE, Intent.DOCUMENT, Intent.REGISTER}
+    {Intent.RESET_PASSWORD, Intent.INVITE, Intent.DEACTIVATE, Intent.DOCUMENT, Intent.REGISTER, Intent.ORDER}
 )
 _AMISS = frozenset({"cancel", "complaint", "change"})
 _DEMANDS = frozenset({"want", "send", "lack", "again", "question", "reset", "show"})

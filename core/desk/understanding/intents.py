@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         Intent.DEACTIVATE,
         "remove",
         "user somebody email name access",
-        against=_NO_ACCOUNT_MATTER | {"self_locked", "password", "made_for_me"},
+        against=_NO_ACCOUNT_MATTER | {"self_locked", "password", "made_for_me", "quantity_left"},
     ),
     _rule(
         Intent.INVITE,

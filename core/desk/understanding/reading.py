@@ -26,6 +26,10 @@ _NOT_YET = frozenset({"not", "lack", "want", "send", "again", "question"})  # wi
 _PREFIXED = {"RE": "invoice", "RG": "invoice", "LS": "delivery_note", "AB": "order_confirmation"}
 _PAPERS = frozenset(_PREFIXED.values())
 _BRACKETS = re.compile(r"\((?:Ihre?|your|unsere?|vgl|siehe|lt)\b[^()\n]{0,80}\)", re.IGNORECASE)
+_THANKED = re.compile(
+    r"\b(?:danke|dank|thanks|thank you) (?:für|fuer|for) (?:die|den|das|ihre|eure|the|your)\b[^,.;!?\n]{0,60}",
+    re.IGNORECASE,
+)
 _ABOUT_PEOPLE = frozenset({"create", "new_user", "remove", "master", "register", "user"})
 
 
@@ -116,8 +120,10 @@ def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
 
 
 def _without_asides(text: str, sentence: Sentence, marked: list[Mark]) -> list[Mark]:
-    """`(Ihre AB vom 3.11.)`: a document named in brackets is not asked for."""
-    asides = [match.span() for match in _BRACKETS.finditer(text, sentence.start, sentence.end)]
+    """`(Ihre AB vom 3.11.)`, `danke für die AB`: a document in brackets, or thanked for, is not asked for."""
+    asides = [
+        m.span() for each in (_BRACKETS, _THANKED) for m in each.finditer(text, sentence.start, sentence.end)
+    ]
     return [m for m in marked if m.concept not in _PAPERS or not any(a < m.start < b for a, b in asides)]
 
 
