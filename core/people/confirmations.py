@@ -87,8 +87,8 @@ async def confirm(tx: Tx, token: str, person: Person) -> Confirmation:
     """
     confirmation = await look(tx, token)
     confirmation.allow(person)
-    row = await tokens.use(tx, Purpose.CONFIRM, token)
-    user, mail = await tokens.owner(tx, row), await _mail(tx, row)
+    row, user = await tokens.redeem(tx, Purpose.CONFIRM, token)
+    mail = await _mail(tx, row)
     await inbox.store(
         tx,
         Door.MAIL,
