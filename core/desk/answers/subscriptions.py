@@ -36,13 +36,18 @@ async def switches(ask: Ask) -> Reply:
     return Reply(html, actions=buttons, heading=ask.gettext("Notices"))
 
 
+def _is_ours(number: str) -> bool:
+    """A notice's own number; whatever else somebody wrote is none."""
+    return number.isascii() and number.isdecimal() and len(number) < 19
+
+
 async def notice(ask: Ask) -> Reply:
     """New documents or contracts at a mark, as they are now; by mail where Telegram may not carry them any more.
 
     Raises NotFound for what is not the person's own, NotAllowed without the right.
     """
     demand(ask.person, Right.SUBSCRIBE)
-    found = await notices.find(ask.tx, ask.person, (int(number) for number in ask.slots.numbers))
+    found = await notices.find(ask.tx, ask.person, map(int, filter(_is_ours, ask.slots.numbers)))
     news = await notices.news(ask.tx, ask.person, found)
     if policy_for(ask.person) is TelegramPolicy.FAQ_ONLY:
         await notices.letter(ask.tx, await ask.tx.session.get_one(User, ask.person.user_id), news)
