@@ -81,13 +81,9 @@ async def redeem(tx: Tx, purpose: Purpose, token: str) -> tuple[Token, User]:
 
     The user's row is locked before the token's: so does whoever ends a user's access, and nobody waits in a circle.
     """
-    user = await lock_owner(tx, await look(tx, purpose, token))
+    found = await look(tx, purpose, token)
+    user = _active(await lock(tx, found.user_id) if found.user_id is not None else None)
     return await use(tx, purpose, token), user
-
-
-async def lock_owner(tx: Tx, token: Token) -> User:
-    """As `owner`, with the user's row locked. Raises DeadLink."""
-    return _active(await lock(tx, token.user_id) if token.user_id is not None else None)
 
 
 async def lock(tx: Tx, user_id: int) -> User | None:
