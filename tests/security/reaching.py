@@ -20,12 +20,12 @@ import core.desk
 import core.people
 import core.privacy
 from core.business.catalogue import ProductFilter
-from core.business.contracts import ContractFilter
+from core.business.contracts import ContractFilter, Mark
 from core.business.ordering import CONTRACT, Draft
 from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.desk.requests import Intent, Request, Slots
-from core.models import TelegramPolicy, Topic
+from core.models import GapKind, TelegramPolicy, Topic
 from core.people.invitations import Invitee
 from core.people.profile import Details
 from core.people.rights import Right
@@ -173,6 +173,11 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.business.bundles.bundle": {"period": YEAR},
     "core.business.bundles.wanted": {"period": YEAR},
     "core.business.documents.all_of": {"period": YEAR, "limit": 100},
+    "core.business.documents.arrived": {"after": 0, "until": 10**6, "limit": 99},
+    "core.business.contracts.at_mark": {"mark": Mark.ENDING},
+    "core.desk.gaps.note": {"question": "Wo?", "kind": GapKind.UNANSWERED, "entry": None},
+    "core.desk.notices.marks.begin": {},
+    "core.desk.notices.switching.switch": {"topic": Topic.CONTRACT, "on": True},
 }
 """Functions that can only be about whoever asks: nothing in their arguments leads elsewhere."""
 
@@ -195,6 +200,10 @@ TRUSTING: Mapping[str, str] = {
 APART: Mapping[str, str] = {
     "core.people.confirmations.confirm": "takes a link's secret; whom it lets through has a test of its own",
     "core.people.confirmations.offer": "puts the mail that the door has just read behind a link for its writer",
+    "core.business.contracts.of_ids": "finds by numbers of rows; tests/core/business/test_isolation.py tries others",
+    "core.desk.notices.told.find": "finds the person's own by numbers; tests/core/desk/notices tries others",
+    "core.desk.notices.told.news": "is given what `find` has found",
+    "core.desk.handover.arriving.may_see": "only says yes or no; is tried through the wish it is about",
     "core.people.directory.may_manage": "only says yes or no; is tried through all that ask it",
     "core.business.catalogue.find_product": "reads the catalogue, which is the same for everybody",
     "core.business.ordering.sources": "is tried through `check`, which asks it",
