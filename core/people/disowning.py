@@ -75,8 +75,8 @@ async def look_disown(tx: Tx, token: str) -> Disowning:
     )
 
 
-async def disown_by_link(tx: Tx, token: str) -> None:
-    """As `disown`, by the link of a security mail, which is used up.
+async def disown_by_link(tx: Tx, token: str) -> bool:
+    """As `disown`, by the link of a security mail, which is used up. True: a link for a new password is on its way.
 
     A changed e-mail address is changed back, and whatever links its new owner was sent since then die. Where somebody
     else has the old one by now, and where the link is older than a change of the address, the user is deactivated;
@@ -93,10 +93,11 @@ async def disown_by_link(tx: Tx, token: str) -> None:
     if old is None or changed_back:
         await _tell_contact(tx, user, deed)
         await _tell_user(tx, user, deed)
-    else:
-        await _close(tx, person, user)
-        await _tell_contact(tx, user, deed, old.display)
-        await _tell_old_mailbox(tx, user, deed, old.display)
+        return True
+    await _close(tx, person, user)
+    await _tell_contact(tx, user, deed, old.display)
+    await _tell_old_mailbox(tx, user, deed, old.display)
+    return False
 
 
 def _moved_from(user: User, used: Token) -> Address | None:

@@ -26,9 +26,9 @@ async def submit(request: web.Request) -> web.Response:
     await _look(request)
     await forms.read(request)
     async with request.app[CORE].begin() as tx:
-        await disowning.disown_by_link(tx, request.match_info["token"])
+        led_back_in = await disowning.disown_by_link(tx, request.match_info["token"])
     await sign_out(request)
-    flash.leave(request, Flash("disowned"))
+    flash.leave(request, Flash("disowned" if led_back_in else "disowned_closed"))
     return goto("/login")
 
 
