@@ -296,7 +296,7 @@ class TestNotUnderstood:
         async with petra.desk.core.read() as tx:
             [mail] = await tx.session.scalars(select(OutboxItem).where(OutboxItem.door == Door.MAIL))
         assert mail.content is not None
-        assert mail.content["to"].startswith("petra.hoffmann@")
+        assert mail.content["to"].startswith("martina.hoffmann@")
         assert mail.content["reply_to"].startswith("service+h")
 
     async def test_what_it_cannot_do_is_said_kindly(self, petra: Counter) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.clock import SetClock
 from core.models import Invitation, Role, User, UserState
-from core.people import invitation_reminders, invitations, registration
+from core.people import invitation_reminders, invitations, registration, telling
 from core.people.invitations import Invitee
 from core.people.person import Person, operator
 from core.people.registration import Registration
@@ -139,7 +139,7 @@ class TestOneThatFails:
     async def test_keeps_none_of_the_others_waiting(
         self, core: Core, petra: Person, clock: SetClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        sound = invitation_reminders.tell
+        sound = telling.tell
 
         async def broken(tx: Tx, template: str, user: User, **facts: Any) -> None:
             await sound(tx, template, user, **facts)
