@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, Moment, Numbered
@@ -52,7 +52,10 @@ class Handover(Numbered, Base):
 
 
 class HandoverMessage(Numbered, Base):
-    """One message of a handover; its attachments are those of the mail `inbox_id`, if it came by mail."""
+    """One message of a handover; its attachments are those of the mail `inbox_id`, if it came by mail.
+
+    `parts` are their numbers there; None where an older Kontor noted none.
+    """
 
     __tablename__ = "handover_message"
 
@@ -60,4 +63,5 @@ class HandoverMessage(Numbered, Base):
     author: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     inbox_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    parts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     at: Mapped[datetime] = mapped_column(Moment)

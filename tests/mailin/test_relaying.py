@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import make_msgid
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
 
 from core.desk import handover
-from core.desk.handover import Side
+from core.desk.handover import Side, moving
 from core.models import (
     Company,
     Handover,
@@ -22,6 +23,8 @@ from core.models import (
     UserState,
 )
 from core.people.person import Channel
+from core.post import attachments
+from core.post.attachments import Attached
 from core.privacy import retention
 from kontor.demo.mailbox import File, Mail, When
 from tests.core.people import world
@@ -348,6 +351,26 @@ class TestOutOfOffice:
         assert len(to(bed, MASTER)) == 1  # who asked by mail is not bothered
         [found] = await handovers(bed)
         assert found.moved_at == bed.clock.now()
+
+    @pytest.mark.parametrize("noted", [True, False])
+    async def test_brings_the_deputy_the_files_without_reading_a_mail_for_them(
+        self, bed: Bed, monkeypatch: pytest.MonkeyPatch, noted: bool
+    ) -> None:
+        def read(raw: bytes) -> Sequence[Attached]:
+            assert not noted, "the files are known"
+            return attachments.attachments(raw)
+
+        await bed.mailbox.write(MASTER, "Unsere Bestellung", "Anbei unsere Bestellung.", [PDF])
+        await bed.settled()
+        if not noted:
+            async with bed.core.begin() as tx:
+                await tx.session.execute(update(HandoverMessage).values(parts=None))
+        monkeypatch.setattr(moving, "attachments", SimpleNamespace(attachments=read))
+        away = reply(to(bed, CONTACT)[0], OUT_OF_OFFICE, headers={"Auto-Submitted": "auto-replied"})
+        await bed.send(away, mail_from="", to=to(bed, CONTACT)[0].answers_to)
+        await bed.settled()
+        [card] = to(bed, DEPUTY)
+        assert [file.content for file in card.files] == [PDF.content]
 
     async def test_moves_it_once(self, bed: Bed) -> None:
         card = await ask(bed)

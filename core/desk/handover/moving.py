@@ -142,10 +142,13 @@ async def _written(tx: Tx, handover: Handover) -> Sequence[HandoverMessage]:
 
 async def _files(tx: Tx, written: Sequence[HandoverMessage]) -> list[FileRecipe]:
     """The files that came by mail with all that was written."""
-    found: list[FileRecipe] = []
-    for message in written:
-        if message.inbox_id is not None:
-            raw = await tx.session.scalar(select(InboxItem.content).where(InboxItem.id == message.inbox_id))
-            parts = await asyncio.to_thread(attachments.attachments, raw or b"")
-            found.extend(files_of(message.inbox_id, [part.number for part in parts]))
-    return found
+    return [file for message in written for file in files_of(message.inbox_id, await _parts(tx, message))]
+
+
+async def _parts(tx: Tx, message: HandoverMessage) -> Sequence[int]:
+    """Their numbers; of a message that an older Kontor kept, the mail is read for them."""
+    if message.parts is not None or message.inbox_id is None:
+        return message.parts or ()
+    raw = await tx.session.scalar(select(InboxItem.content).where(InboxItem.id == message.inbox_id))
+    found = await asyncio.to_thread(attachments.attachments, raw or b"")
+    return [part.number for part in found]

@@ -75,6 +75,7 @@ async def open_(
             author=Author.ASKER,
             text=made.question,
             inbox_id=mail.inbox_id if mail else None,
+            parts=[recipe.parts["part"] for recipe in files],
             at=tx.now,
         )
     )

@@ -208,6 +208,7 @@ async def _keep(tx: Tx, handover: Handover, author: Author, said: Said) -> Hando
         author=author,
         text=unsealed(said.text)[:LONGEST_TEXT],
         inbox_id=said.inbox_id,
+        parts=list(said.parts),
         at=tx.now,
     )
     tx.session.add(made)
