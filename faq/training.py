@@ -1,6 +1,6 @@
 """Learns a model from phrasings; runs as its own process, so that nobody else has to load scikit-learn.
 
-`python -m faq.training OUTPUT` reads a job as JSON on standard input and writes the model to OUTPUT.
+`python -m faq.training OUTPUT` reads a lesson as JSON on standard input and writes the model to OUTPUT.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at le
 
 
 @dataclass(frozen=True)
-class Job:
+class Lesson:
     """What to learn: per class its id, whether it is an entry, and its phrasings; and the lexicon."""
 
     ids: list[str]
@@ -67,32 +67,32 @@ def _concept(data: dict[str, Any]) -> Concept:
     return Concept(name=data["name"], stems=frozenset(data["stems"]), **patterns)
 
 
-def train(job: Job) -> Model:
-    """The model of a job; the same job gives the same model."""
-    vocabulary = sorted({word for texts in job.phrasings for text in texts for word in words_of(text)})
-    reader = Reader(vocabulary, job.lexicon)
-    readings = [[reader.read(text) for text in texts] for texts in job.phrasings]
-    model = _fitted(job, vocabulary, readings)
-    judged = list(_held_out(job, vocabulary, readings))
+def train(lesson: Lesson) -> Model:
+    """The model of a lesson; the same lesson gives the same model."""
+    vocabulary = sorted({word for texts in lesson.phrasings for text in texts for word in words_of(text)})
+    reader = Reader(vocabulary, lesson.lexicon)
+    readings = [[reader.read(text) for text in texts] for texts in lesson.phrasings]
+    model = _fitted(lesson, vocabulary, readings)
+    judged = list(_held_out(lesson, vocabulary, readings))
     calibration = _calibrated(judged)
     answer_from, ask_from = _thresholds(judged, calibration)
     return dataclasses.replace(model, calibration=calibration, answer_from=answer_from, ask_from=ask_from)
 
 
-def _fitted(job: Job, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Model:
+def _fitted(lesson: Lesson, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Model:
     flat = [reading for group in readings for reading in group]
     labels = np.array([index for index, group in enumerate(readings) for _ in group])
     vocabulary = _vocabulary(flat)
-    weights, bias = _classifier(_matrix(vocabulary, flat), labels, len(job.ids))
+    weights, bias = _classifier(_matrix(vocabulary, flat), labels, len(lesson.ids))
     return Model(
-        ids=tuple(job.ids),
-        entries=frozenset(job.entries),
+        ids=tuple(lesson.ids),
+        entries=frozenset(lesson.entries),
         words=tuple(words),
         features=tuple(vocabulary.index),
         idf=vocabulary.idf,
         weights=weights,
         bias=bias,
-        phrasings=tuple(tuple(texts) for texts in job.phrasings),
+        phrasings=tuple(tuple(texts) for texts in lesson.phrasings),
         lines=tuple(tuple(reading.line for reading in group) for group in readings),
         calibration=np.zeros(1, dtype=np.float32),
         answer_from=1.0,
@@ -135,9 +135,11 @@ def _classifier(matrix: csr_matrix, labels: Any, classes: int) -> tuple[Floats, 
     return weights, bias
 
 
-def _held_out(job: Job, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Iterable[Judged]:
+def _held_out(
+    lesson: Lesson, words: Sequence[str], readings: Sequence[Sequence[Reading]]
+) -> Iterable[Judged]:
     """Judges every text by a model that has not seen it: an entry's phrasings in parts, a refusal topic as a whole."""
-    fold_of = _folds(job)
+    fold_of = _folds(lesson)
     for number in range(FOLDS):
         kept = [
             [r for r, at in zip(g, f, strict=True) if at != number]
@@ -146,22 +148,22 @@ def _held_out(job: Job, words: Sequence[str], readings: Sequence[Sequence[Readin
         if not any(kept):
             continue
         names = [[t for t, at in zip(g, f, strict=True) if at != number]
-                 for g, f in zip(job.phrasings, fold_of, strict=True)]  # fmt: skip
-        model = _fitted(dataclasses.replace(job, phrasings=names), words, kept)
+                 for g, f in zip(lesson.phrasings, fold_of, strict=True)]  # fmt: skip
+        model = _fitted(dataclasses.replace(lesson, phrasings=names), words, kept)
         vocabulary = Vocabulary({f: row for row, f in enumerate(model.features)}, model.idf)
         for index, group in enumerate(readings):
             for reading, at in zip(group, fold_of[index], strict=True):
                 if at == number:
-                    yield _judged(model, vocabulary, reading, job.ids[index])
+                    yield _judged(model, vocabulary, reading, lesson.ids[index])
 
 
-def _folds(job: Job) -> list[list[int]]:
+def _folds(lesson: Lesson) -> list[list[int]]:
     random = np.random.default_rng(SEED)
     return [
         [int(at) for at in random.permutation(len(texts)) % FOLDS]
-        if identifier in job.entries
+        if identifier in lesson.entries
         else [number % FOLDS] * len(texts)
-        for number, (identifier, texts) in enumerate(zip(job.ids, job.phrasings, strict=True))
+        for number, (identifier, texts) in enumerate(zip(lesson.ids, lesson.phrasings, strict=True))
     ]
 
 
@@ -207,8 +209,8 @@ def _thresholds(judged: Sequence[Judged], calibration: Floats) -> tuple[float, f
 
 
 def main() -> None:
-    """Reads the job, trains, writes the model to the file named as the only argument."""
-    save(train(Job(**json.load(sys.stdin))), Path(sys.argv[1]))
+    """Reads the lesson, trains, writes the model to the file named as the only argument."""
+    save(train(Lesson(**json.load(sys.stdin))), Path(sys.argv[1]))
 
 
 if __name__ == "__main__":

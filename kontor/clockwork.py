@@ -23,7 +23,7 @@ MINUTE, HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True)
-class Job:
+class Duty:
     """`act` returns how many things it did; `every` so many seconds it is looked whether there is something to do."""
 
     name: str
@@ -35,22 +35,22 @@ async def _forget(tx: Tx) -> int:
     return (await retention.forget_old(tx)).total
 
 
-JOBS: Sequence[Job] = (
-    Job("retention", 6 * HOUR, _forget),
-    Job("invitations", HOUR, invitation_reminders.remind),
-    Job("handovers", MINUTE, handover.remind),
-    Job("statements", HOUR, notices.statements),
-    Job("bundles", HOUR, notices.bundles),
-    Job("new documents", 5 * MINUTE, notices.new_documents),
-    Job("contracts", 5 * MINUTE, notices.contracts),
+DUTIES: Sequence[Duty] = (
+    Duty("retention", 6 * HOUR, _forget),
+    Duty("invitations", HOUR, invitation_reminders.remind),
+    Duty("handovers", MINUTE, handover.remind),
+    Duty("statements", HOUR, notices.statements),
+    Duty("bundles", HOUR, notices.bundles),
+    Duty("new documents", 5 * MINUTE, notices.new_documents),
+    Duty("contracts", 5 * MINUTE, notices.contracts),
 )
 
 
 class Clockwork:
-    """Does the jobs until it is stopped; one that fails is tried again at its next turn."""
+    """Does the duties until it is stopped; one that fails is tried again at its next turn."""
 
-    def __init__(self, core: Core, jobs: Sequence[Job] = JOBS) -> None:
-        self._core, self._jobs = core, jobs
+    def __init__(self, core: Core, duties: Sequence[Duty] = DUTIES) -> None:
+        self._core, self._jobs = core, duties
         self._stopped = asyncio.Event()
 
     async def start(self) -> None:
@@ -58,25 +58,25 @@ class Clockwork:
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            for job in self._jobs:
-                group.create_task(self._keep_doing(job))
+            for duty in self._jobs:
+                group.create_task(self._keep_doing(duty))
 
     async def stop(self) -> None:
         self._stopped.set()
 
-    async def _keep_doing(self, job: Job) -> None:
+    async def _keep_doing(self, duty: Duty) -> None:
         while not self._stopped.is_set():
             try:
-                await self._do(job)
+                await self._do(duty)
             except Exception as error:
-                log.error("%s: %s", job.name, one_line(error))
-            await self._pause(job.every)
+                log.error("%s: %s", duty.name, one_line(error))
+            await self._pause(duty.every)
 
-    async def _do(self, job: Job) -> None:
+    async def _do(self, duty: Duty) -> None:
         done = 1
         while done and not self._stopped.is_set():
             async with self._core.begin() as tx:
-                done = await job.act(tx)
+                done = await duty.act(tx)
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -20,7 +20,7 @@ from tests.core.business.firms import Firms
 from tests.core.people import world
 
 ANNA, BERT = "u1@f.example", "u2@f.example"
-JOBS = (notices.statements, notices.bundles, notices.new_documents, notices.contracts)
+DUTIES = (notices.statements, notices.bundles, notices.new_documents, notices.contracts)
 _chats = itertools.count(9000)
 
 
@@ -43,14 +43,14 @@ async def switch(core: Core, person: Person, *topics: Topic, on: bool = True) ->
 
 async def tick(core: Core) -> int:
     """What the clock does until there is nothing to do."""
-    return sum([await tick_of(core, job) for job in range(len(JOBS))])
+    return sum([await tick_of(core, duty) for duty in range(len(DUTIES))])
 
 
-async def tick_of(core: Core, job: int) -> int:
+async def tick_of(core: Core, duty: int) -> int:
     total, done = 0, 1
     while done:
         async with core.begin() as tx:
-            done = await JOBS[job](tx)
+            done = await DUTIES[duty](tx)
         total += done
     return total
 

@@ -274,7 +274,7 @@ class TestTwoWorkers:
         await switch(core, firms.anna, STATEMENT, DOCUMENTS)
         await switch(core, firms.bert, STATEMENT)
         set_to(clock, "10.01.2027 08:00")
-        await asyncio.gather(*(tick_of(core, job) for job in (0, 1, 0, 1, 0, 1)))
+        await asyncio.gather(*(tick_of(core, duty) for duty in (0, 1, 0, 1, 0, 1)))
         assert len(await mails(core, ANNA)) == 4
         assert len(await mails(core, BERT)) == 2
 
