@@ -168,17 +168,6 @@ class TestAsking:
         await petra.press("Weitergeben", await petra.next_message())
         assert "beschichten" in (await card_for(mailbox, CONTACT)).text
 
-    @pytest.mark.parametrize(
-        ("question", "expected"),
-        [("Bitte stornieren Sie meine Bestellung.", True), ("Wie ist das Wetter bei Ihnen?", False)],
-    )
-    async def test_about_an_order_is_a_business_letter(
-        self, core: Core, petra: TelegramUser, question: str, expected: bool
-    ) -> None:
-        await asks(petra, question)
-        async with core.read() as tx:
-            assert (await tx.session.scalars(select(Handover.is_letter))).one() is expected
-
     async def test_says_on_the_card_what_kontor_knows(self, petra: TelegramUser, mailbox: Mailbox) -> None:
         await asks(petra, "Wie lade ich einen Kollegen ein?")
         card = await card_for(mailbox, CONTACT)
