@@ -18,9 +18,10 @@ demo: $(READY) ## set everything up and run Kontor with example data until Ctrl-
 	@$(BIN)/kontor demo
 
 test: $(READY_DEV) ## set everything up and run the tests
-	$(BIN)/pytest -m "not slow" --numprocesses 3 --dist loadfile
+	$(BIN)/pytest -m "not slow and not thorough" --numprocesses 3 --dist loadfile
 
 test-slow: $(READY_DEV) ## the slow tests, which .ci/run runs as well
+	$(BIN)/pytest -m "thorough and not slow" --numprocesses 3 --dist loadfile
 	$(BIN)/pytest -m slow --timeout 600
 
 check: $(READY_DEV) ## formatting, lint, types and import rules

@@ -82,7 +82,7 @@ def clock() -> SetClock:
     return SetClock(NOON)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """None for SQLite, then the address of a PostgreSQL database with empty tables."""
     if request.param == "sqlite":

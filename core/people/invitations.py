@@ -143,8 +143,8 @@ async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
     Whoever sends it is the inviter from now on. Raises NotAllowed as `demand_inviting`, NotFound when it is not the
     company's, was accepted or revoked; AlreadyUser when the address has got an account there in another way.
     """
-    await demand_inviting(tx, person)
     invitation = await _own(tx, person, invitation_id)
+    await demand_inviting(tx, person)
     if standing(tx, invitation) not in (Standing.OPEN, Standing.EXPIRED):
         raise NotFound
     await _demand_new(tx, person, invitation.company_id, invitation.email_key)
@@ -158,8 +158,8 @@ async def resend(tx: Tx, person: Person, invitation_id: int) -> Invitation:
 
 async def revoke(tx: Tx, person: Person, invitation_id: int) -> Invitation:
     """Takes an open invitation back; its link dies. Done twice it is done. Raises as `resend`."""
-    await demand_inviting(tx, person)
     invitation = await _own(tx, person, invitation_id)
+    await demand_inviting(tx, person)
     match standing(tx, invitation):
         case Standing.ACCEPTED:
             raise NotFound

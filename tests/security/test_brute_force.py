@@ -18,6 +18,8 @@ from core.settings import Settings
 from tests.core.people import world as worlds
 from tests.core.people.world import PASSWORD, World
 
+pytestmark = pytest.mark.thorough
+
 PETRA = "petra.kunz@federn-kunz.example"
 FREE = throttle.LOGIN_ACCOUNT.free
 OFFICE = throttle.LOGIN_ADDRESS.free

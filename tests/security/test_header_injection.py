@@ -27,6 +27,8 @@ from tests.core.people.world import PASSWORD, World
 from tests.web import links
 from tests.web.browser import Browser
 
+pytestmark = pytest.mark.thorough
+
 BREAKS = ("\r\n", "\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\r\n\t", "\x00\r\n")
 EVIL = tuple(f"Max{end}Bcc: victim@evil.example{end}X-Evil: 1{end}{end}<b>text" for end in BREAKS)
 OURS = {

@@ -36,6 +36,8 @@ from tests.security.dumps import as_text, dump, leading_to, new_in, touched
 from tests.security.reaching import ALONE, APART, GIVEN, OWN, REACHES, TRUSTING
 from tests.security.two_companies import NOBODY, SECRETS, Things, Two
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = dict(reaching.public_functions())
 ATTACKERS = (

@@ -27,6 +27,8 @@ from tests.security import stopwatch
 from tests.web.browser import Browser, Page
 from web import make_app
 
+pytestmark = pytest.mark.thorough
+
 KNOWN, UNKNOWN = "petra.kunz@federn-kunz.example", "berta.funk@federn-kunz.example"
 WITHOUT_PASSWORD, GONE = "nina.neu@federn-kunz.example", "gero.gone@federn-kunz.example"
 ADDRESSES = (KNOWN, UNKNOWN, WITHOUT_PASSWORD, GONE, "anna.berg@metallservice.example", "no address at all")

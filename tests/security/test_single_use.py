@@ -21,6 +21,8 @@ from tests.core.people import world as worlds
 from tests.core.people.world import World
 from tests.web import links
 
+pytestmark = pytest.mark.thorough
+
 ROUNDS, RUNNERS = 4, 6
 NEW_PASSWORD = "Neun Messingbänder im Regal"
 HOUR = timedelta(hours=1)

@@ -26,6 +26,8 @@ async def show(request: web.Request) -> web.Response:
 
 async def submit(request: web.Request) -> web.Response:
     """Has it done, once; the answer comes by mail. Raises DeadLink, NotSignedIn."""
+    async with request.app[CORE].read() as tx:
+        await confirmations.look(tx, request.match_info["token"])
     await forms.read(request)
     try:
         async with request.app[CORE].begin() as tx:
