@@ -53,7 +53,7 @@ async def _tell_contact(tx: Tx, person: Person, template: str, facts: dict[str, 
         facts={
             "company": company.name,
             "company_number": company.number,
-            "placed_by": f"{person.first_name} {person.last_name}".strip(),
+            "placed_by": person.full_name,
             "email": person.email,
             **facts,
         },

@@ -159,9 +159,7 @@ async def _mail(ask: Ask, reply: Reply) -> None:
         user_id=person.user_id,
         company_id=person.company_id,
         facts={
-            "title": person.title,
-            "last_name": person.last_name,
-            "name": f"{person.first_name} {person.last_name}".strip(),
+            **letters.greeting(person),
             "heading": reply.heading,
             "said": Markup(reply.html.replace("\n", "<br>")),  # noqa: S704 - rendered and escaped by the desk
             "is_answer": CARRIES.get(ask.request.intent) is Carries.LETTER,

@@ -47,6 +47,10 @@ class Invitation(Numbered, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_days: Mapped[int | None] = mapped_column()  # the last reminder: so many days before the end
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
 
 class Purpose(StrEnum):
     """A link has one purpose and opens nothing else."""

@@ -124,7 +124,6 @@ async def _send(tx: Tx, user: User, new: Address) -> None:
 
 async def _write(tx: Tx, template: str, user: User, *, to: str, **facts: object) -> None:
     """A letter to a mailbox that is not, or no longer, the user's: its returns say nothing of them."""
-    greeted = {"title": user.title, "last_name": user.last_name, "name": user.full_name}
     await letters.write(
         tx,
         template,
@@ -132,7 +131,7 @@ async def _write(tx: Tx, template: str, user: User, *, to: str, **facts: object)
         language=user.language,
         company_id=user.company_id,
         secret=True,
-        facts={**greeted, **facts},
+        facts={**letters.greeting(user), **facts},
     )
 
 

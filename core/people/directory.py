@@ -243,7 +243,7 @@ async def make_master(tx: Tx, person: Person, user_id: int) -> None:
     user.role, user.may_order, user.may_see_prices = Role.MASTER, True, True
     await tx.session.flush()
     await audit.note(tx, person, "user.made_master", user=user.id)
-    await tell(tx, "made_master", user, by=_by(person))
+    await tell(tx, "made_master", user, by=person.full_name)
 
 
 async def set_right(tx: Tx, person: Person, user_id: int, right: Right, *, granted: bool) -> None:
@@ -262,7 +262,7 @@ async def set_right(tx: Tx, person: Person, user_id: int, right: Right, *, grant
     setattr(user, WITHHELD[right], granted)
     await tx.session.flush()
     await audit.note(tx, person, f"right.{'given' if granted else 'withheld'}.{right}", user=user.id)
-    await tell(tx, "right_changed", user, by=_by(person), right=right.value, granted=granted)
+    await tell(tx, "right_changed", user, by=person.full_name, right=right.value, granted=granted)
 
 
 async def cut_chat(tx: Tx, person: Person, link_id: int) -> None:
@@ -283,11 +283,9 @@ async def cut_chat(tx: Tx, person: Person, link_id: int) -> None:
     await audit.note(tx, person, "chat.disconnected", chat_link=link.id)
     if user.id != person.user_id:
         account_url = f"{tx.settings.public_url}/account"
-        await tell(tx, "chat_cut", user, by=_by(person), chat=link.name, at=tx.now, account_url=account_url)
-
-
-def _by(person: Person) -> str:
-    return f"{person.first_name} {person.last_name}".strip()
+        await tell(
+            tx, "chat_cut", user, by=person.full_name, chat=link.name, at=tx.now, account_url=account_url
+        )
 
 
 async def _active_colleague(tx: Tx, person: Person, user_id: int) -> User:

@@ -177,14 +177,17 @@ async def _tell_user(tx: Tx, user: User, deed: Deed) -> None:
 
 async def _tell_old_mailbox(tx: Tx, user: User, deed: Deed, old: str) -> None:
     """No link is in it: by now it is the mailbox of another account."""
-    greeted = {"title": user.title, "last_name": user.last_name, "name": user.full_name}
     await letters.write(
         tx,
         "disowned_closed",
         to=old,
         language=user.language,
         company_id=user.company_id,
-        facts={**greeted, **_said(deed, user.language), "has_contact": user.company_id is not None},
+        facts={
+            **letters.greeting(user),
+            **_said(deed, user.language),
+            "has_contact": user.company_id is not None,
+        },
     )
 
 

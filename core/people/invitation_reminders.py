@@ -83,7 +83,7 @@ async def _remind_of(tx: Tx, invitation: Invitation) -> None:
             tx,
             "invitation_reminder",
             user,
-            invited=f"{invitation.first_name} {invitation.last_name}".strip(),
+            invited=invitation.full_name,
             email=invitation.email,
             company=company.name,
             company_number=company.number if user.role == Role.CONTACT else "",

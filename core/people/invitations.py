@@ -188,7 +188,7 @@ def row_of(tx: Tx, invitation: Invitation) -> InvitationRow:
     return InvitationRow(
         id=invitation.id,
         email=invitation.email,
-        name=f"{invitation.first_name} {invitation.last_name}".strip(),
+        name=invitation.full_name,
         master=invitation.role == Role.MASTER,
         state=state,
         created_at=invitation.created_at,
@@ -276,13 +276,10 @@ async def _send(tx: Tx, person: Person, company: Company, invitation: Invitation
     """The letter with the link; whoever has an account elsewhere gets one that says so instead."""
     await tokens.revoke(tx, invitation_id=invitation.id)
     owner = await _owner(tx, invitation.email_key)
-    greeted: Invitation | User = invitation if owner is None else owner
     facts: dict[str, object] = {
         "company": company.name,
-        "inviter": f"{person.first_name} {person.last_name}".strip(),
-        "title": greeted.title,
-        "last_name": greeted.last_name,
-        "name": f"{greeted.first_name} {greeted.last_name}".strip(),
+        "inviter": person.full_name,
+        **letters.greeting(invitation if owner is None else owner),
     }
     if owner is None:
         facts |= await _link(tx, invitation)

@@ -52,6 +52,10 @@ class Person:
     chat: ChatIdentity | None = None
 
     @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
 

@@ -87,7 +87,7 @@ async def _other(tx: Tx, person: Person, user: User) -> str:
     """Who had it sent, if that is a colleague or the contact person of the user; empty when nobody can tell."""
     if person.user_id in (None, user.id) or not await directory.may_manage(tx, person, user):
         return ""
-    return f"{person.first_name} {person.last_name}".strip()
+    return person.full_name
 
 
 async def _owner(tx: Tx, token: str) -> User:

@@ -54,7 +54,12 @@ async def _other_masters(tx: Tx, person: Person) -> Sequence[User]:
 
 
 async def _tell(tx: Tx, person: Person, master: User, company: Company, policy: TelegramPolicy) -> None:
-    who = f"{person.first_name} {person.last_name}".strip()
     await tell(
-        tx, "telegram_policy_set", master, who=who, company=company.name, policy=policy.value, at=tx.now
+        tx,
+        "telegram_policy_set",
+        master,
+        who=person.full_name,
+        company=company.name,
+        policy=policy.value,
+        at=tx.now,
     )

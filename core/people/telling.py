@@ -36,6 +36,6 @@ async def send(
         user_id=user.id,
         company_id=user.company_id,
         secret=secret,
-        facts={"title": user.title, "last_name": user.last_name, "name": user.full_name, **facts},
+        facts={**letters.greeting(user), **facts},
         files=files,
     )

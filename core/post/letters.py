@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import unescape
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -12,6 +13,24 @@ from core.post.files import FileRecipe
 from core.post.mail import TEMPLATES, Mail, one_line, queue_mail
 from core.service import Tx
 from core.text import environment
+
+
+class Named(Protocol):
+    """Whom a letter can greet by name: a user, an invited person, whoever is asking."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+
+
+def greeting(reader: Named | None) -> dict[str, object]:
+    """The facts that `greeting.html` begins a letter with; they are empty for a reader without a name."""
+    if reader is None:
+        return {"title": "", "last_name": "", "name": ""}
+    return {"title": reader.title, "last_name": reader.last_name, "name": reader.full_name}
 
 
 async def write(

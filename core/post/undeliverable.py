@@ -82,7 +82,7 @@ async def _tell_contact(tx: Tx, user: User, kind: str) -> None:
         user_id=contact.id if contact else None,
         company_id=user.company_id,
         facts={
-            **_named(contact),
+            **letters.greeting(contact),
             "who": user.full_name,
             "email": user.email,
             "company": company.name if company else "",
@@ -115,14 +115,8 @@ async def _tell_inviter(tx: Tx, invitation: Invitation) -> None:
         user_id=inviter.id if inviter else None,
         company_id=invitation.company_id,
         facts={
-            **_named(inviter),
+            **letters.greeting(inviter),
             "email": invitation.email,
-            "invited": f"{invitation.first_name} {invitation.last_name}".strip(),
+            "invited": invitation.full_name,
         },
     )
-
-
-def _named(user: User | None) -> dict[str, object]:
-    if user is None:
-        return {"title": "", "last_name": "", "name": ""}
-    return {"title": user.title, "last_name": user.last_name, "name": user.full_name}

@@ -40,7 +40,7 @@ async def _connected(ask: Ask, token: str) -> Reply:
     person = await chats.connect(ask.tx, ask.person.chat, token)
     company = await _company(ask.tx, person)
     now = Ask(ask.tx, person, ask.request, ask.book)
-    return now.reply("connected", name=f"{person.first_name} {person.last_name}", company=company)
+    return now.reply("connected", name=person.full_name, company=company)
 
 
 async def logout(ask: Ask) -> Reply:
