@@ -200,6 +200,7 @@ TRUSTING: Mapping[str, str] = {
 APART: Mapping[str, str] = {
     "core.people.confirmations.confirm": "takes a link's secret; whom it lets through has a test of its own",
     "core.people.confirmations.offer": "puts the mail that the door has just read behind a link for its writer",
+    "core.business.documents.contents": "is given rows; tests/core/business/test_isolation.py gives it others'",
     "core.business.contracts.of_ids": "finds by numbers of rows; tests/core/business/test_isolation.py tries others",
     "core.desk.notices.told.find": "finds the person's own by numbers; tests/core/desk/notices tries others",
     "core.desk.notices.told.news": "is given what `find` has found",
@@ -233,7 +234,7 @@ ALONE: Mapping[str, Arguments] = {
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every public coroutine function that acts for a person, by its full name."""
+    """Every public function that acts for a person and asks the database, by its full name."""
     for room in ROOMS:
         for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             module = importlib.import_module(found.name)
@@ -243,6 +244,7 @@ def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def _is_public(module: str, name: str, value: Any) -> bool:
-    if name.startswith("_") or not inspect.iscoroutinefunction(value) or value.__module__ != module:
+    is_asking = inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value)
+    if name.startswith("_") or not is_asking or value.__module__ != module:
         return False
     return bool(set(ACTING) & set(inspect.signature(value).parameters))
