@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import fcntl
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,11 +20,45 @@ from core.database import Database
 from core.erp import import_folder
 from core.service import Core
 from core.settings import Settings
+from faq import LiveBook
+from faq.cache import default_directory
 from kontor.demo import example_data
-from kontor.house import open_book, open_core
+from kontor.house import open_core
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this test run, the same one in all its worker processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def one_at_a_time(file: Path) -> Iterator[None]:
+    """Worker processes enter one after the other, so that the second finds what the first has made."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models(shared: Path) -> Iterator[Path]:
+    """Where this test run, and every process it starts, keeps trained answer books: no home is touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        yield default_directory()
+
+
+@pytest.fixture(scope="session")
+def book(models: Path) -> LiveBook:
+    """The answer book that ships, trained once for the whole test run."""
+    with one_at_a_time(models / "lock"):
+        return LiveBook(None, models)
 
 
 @pytest.fixture(scope="session")
@@ -122,14 +158,16 @@ async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) -> Path:
+async def furnished(
+    tmp_path_factory: pytest.TempPathFactory, erp_export: Path, book: LiveBook, models: Path
+) -> Path:
     """A data folder into which the example data was imported; copy it, do not use it."""
     folder = tmp_path_factory.mktemp("furnished")
     settings = settings_of.load(_env_file=None, data_dir=folder)
     core = await open_core(settings)
     await import_folder(core, erp_export)
     await core.close()
-    await asyncio.to_thread(open_book, settings)  # trains it, once for all copies
+    (folder / "cache").symlink_to(models)
     (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
     return folder
 
@@ -137,4 +175,4 @@ async def furnished(tmp_path_factory: pytest.TempPathFactory, erp_export: Path) 
 @pytest.fixture
 def furnished_copy(furnished: Path, tmp_path: Path) -> Path:
     """A data folder of one's own with the example data in it."""
-    return Path(shutil.copytree(furnished, tmp_path / "data"))
+    return Path(shutil.copytree(furnished, tmp_path / "data", symlinks=True))

@@ -28,12 +28,6 @@ def database_url() -> None:
     """SQLite is enough here."""
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    """The answer book that ships, trained once."""
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))
-
-
 @pytest.fixture
 async def world(core: Core) -> World:
     """Federn Kunz with two bookings of brass, the later one wrong."""

@@ -29,12 +29,6 @@ def database_url() -> None:
     """SQLite is enough here."""
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    """The answer book that ships, trained once."""
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))
-
-
 @pytest.fixture
 async def world(core: Core) -> World:
     made = await worlds.build(core)

@@ -34,12 +34,6 @@ def database_url() -> None:
     """SQLite is enough here; what is told once is tested in tests/core/desk/notices, on both databases."""
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    """The answer book that ships, trained once."""
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))
-
-
 @pytest.fixture
 async def mailbox() -> AsyncIterator[Mailbox]:
     made = Mailbox()

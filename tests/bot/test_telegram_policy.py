@@ -30,11 +30,6 @@ def database_url() -> None:
     """SQLite is enough here."""
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))
-
-
 @pytest.fixture
 async def world(core: Core) -> World:
     return await worlds.build(core)

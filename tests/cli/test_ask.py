@@ -14,6 +14,7 @@ def explained(text: str) -> str:
     return result.output
 
 
+@pytest.mark.usefixtures("book")
 class TestExplanation:
     def test_a_request_names_its_slots_and_their_places(self) -> None:
         said = explained("Bitte die Rechnung 90012345 vom Steuerberater")

@@ -1,4 +1,4 @@
-"""What tests of the answer book share: one trained book, and a small folder of entries to change."""
+"""What tests of the answer book share: the book itself, and a small folder of entries to change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faq import AnswerBook, load
+from faq import AnswerBook, LiveBook
 
 SMALL = """\
 id: kaffee
@@ -36,14 +36,14 @@ asked de:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where trained models of this test run are kept."""
+    """Where small books are kept that tests make up; `models` has the one that ships."""
     return tmp_path_factory.mktemp("models")
 
 
 @pytest.fixture(scope="session")
-def book(cache: Path) -> AnswerBook:
+def book(book: LiveBook) -> AnswerBook:
     """The answer book as it is shipped."""
-    return load(cache=cache)
+    return book.current
 
 
 @pytest.fixture

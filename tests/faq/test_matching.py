@@ -167,12 +167,11 @@ class TestModelCache:
         for text in ("wo ist der lieferschein", "irgendwas mit zugang", "kupferpreis", "kollege soll rein"):
             assert again.match(text) == book.match(text)
 
-    def test_a_warm_cache_is_used(self, cache: Path, book: AnswerBook) -> None:
-        files = {file.name for file in cache.glob("*.npz")}
-        began = time.perf_counter()
-        load(cache=cache)
-        assert time.perf_counter() - began < 2
-        assert {file.name for file in cache.glob("*.npz")} == files
+    def test_a_warm_cache_is_used(
+        self, models: Path, book: AnswerBook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delattr("subprocess.run")  # which it would train with
+        assert load(cache=models).entries == book.entries
 
     def test_a_new_phrasing_trains_anew_and_a_new_answer_does_not(self, folder: Path, tmp_path: Path) -> None:
         load(folder, tmp_path)
@@ -198,7 +197,7 @@ class TestModelCache:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
         assert tmp_path in faq.cache.default_directory().parents
 
-    def test_scikit_learn_stays_out_of_this_process(self, cache: Path) -> None:
+    def test_scikit_learn_stays_out_of_this_process(self, models: Path, book: AnswerBook) -> None:
         import subprocess
         import sys
 
@@ -207,7 +206,7 @@ class TestModelCache:
             "print(*[m for m in ('sklearn', 'scipy', 'core', 'aiogram', 'aiohttp', 'sqlalchemy') if m in sys.modules])"
         )
         ran = subprocess.run(
-            [sys.executable, "-c", code, str(cache)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, str(models)], capture_output=True, text=True, check=True
         )
         assert ran.stdout.strip() == ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from core import settings as settings_of
 from core.erp import import_folder
 from core.people.invitations import Invitee
 from core.service import Core
+from faq import LiveBook
 from kontor.demo import acts
 from kontor.demo.browser import Browser
 from kontor.demo.example_data import LINDNER
@@ -31,12 +31,13 @@ async def set_up(furnished_copy: Path) -> AsyncIterator[Stage]:
 
 @pytest.fixture
 async def set_up_on_postgresql(
-    postgresql: str, erp_export: Path, furnished: Path, tmp_path: Path
+    postgresql: str, erp_export: Path, book: LiveBook, models: Path, tmp_path: Path
 ) -> AsyncIterator[Stage]:
     """The same on PostgreSQL."""
     url = fresh_database(postgresql)
     folder = tmp_path / "data"
-    shutil.copytree(furnished / "cache", folder / "cache")
+    folder.mkdir()
+    (folder / "cache").symlink_to(models)
     settings = settings_of.load(_env_file=None, data_dir=folder, database_url=url)
     core = Core(settings)
     await core.database.upgrade()

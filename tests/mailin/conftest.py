@@ -148,12 +148,6 @@ class Bed:
 OpenBed = Callable[..., Awaitable[Bed]]
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    """The answer book that ships."""
-    return LiveBook(None, tmp_path_factory.mktemp("book"))
-
-
 @pytest.fixture
 async def open_bed(
     tmp_path: Path, database_url: str | None, clock: SetClock, book: LiveBook

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from core.service import Core
-from faq import LiveBook
 from tests.core.people import world as worlds
 from tests.core.people.world import World
 from tests.web.conftest import browser, site, visit
@@ -16,9 +15,3 @@ __all__ = ["browser", "site", "visit"]
 @pytest.fixture
 async def world(core: Core) -> World:
     return await worlds.build(core)
-
-
-@pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> LiveBook:
-    """The answer book that ships, trained once."""
-    return LiveBook(None, tmp_path_factory.mktemp("faq"))

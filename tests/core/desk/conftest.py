@@ -16,8 +16,8 @@ from core.desk.understanding import Message
 from core.models import Company, Role, User, UserState
 from core.people.person import Channel, ChatIdentity, Person, of_user
 from core.service import Core
+from faq import LiveBook
 from kontor.demo.example_data import KESSEL, LINDNER, LINDNER_DOMAIN
-from kontor.house import open_book
 
 
 class Counter:
@@ -39,10 +39,10 @@ class Counter:
 
 
 @pytest.fixture
-async def desk(furnished_copy: Path, clock: SetClock) -> AsyncIterator[Desk]:
+async def desk(furnished_copy: Path, clock: SetClock, book: LiveBook) -> AsyncIterator[Desk]:
     settings = settings_of.load(_env_file=None, data_dir=furnished_copy)
     core = Core(settings, clock)
-    yield Desk(core, open_book(settings))
+    yield Desk(core, book)
     await core.close()
 
 
