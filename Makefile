@@ -6,7 +6,7 @@ READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-development
 
 .DEFAULT_GOAL := help
-.PHONY: help tour demo test test-slow check format lock messages clean
+.PHONY: help tour demo test test-slow score check format lock messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test: $(READY_DEV) ## set everything up and run the tests
 test-slow: $(READY_DEV) ## the slow tests, which .ci/run runs as well
 	$(BIN)/pytest -m "thorough and not slow" --numprocesses 3 --dist loadfile
 	$(BIN)/pytest -m slow --timeout 600
+
+score: $(READY) ## how well texts are understood that Kontor has never met; fails below what is asked for
+	@$(BIN)/python -m benchmarks.score
 
 check: $(READY_DEV) ## formatting, lint, types and import rules
 	$(BIN)/ruff format --check .
