@@ -313,6 +313,7 @@ def slots_about(things: Things) -> list[Slots]:
         Slots(what="metal_account", alloy=things.alloy_group),
         Slots(alloy=things.alloy_group),
         Slots(numbers=(things.placed,)),
+        Slots(numbers=(f"{things.alloy_group}1",), alloy=things.alloy_group),  # a booking
         Slots(
             product=f"P{things.alloy_group}",
             contract=things.contract,

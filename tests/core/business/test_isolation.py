@@ -235,35 +235,14 @@ async def scene(core: Core, firms: Firms) -> Scene:
         tx.session.add(ImportRun(finished_at=tx.now, counts={}))
         for place, person in enumerate((firms.anna, firms.bert), 1):
             tx.session.add(example.booking(person, f"B{place}", date(2026, 5, 1), "5"))
-            await _placed_here(tx, person, f"K-2026-00010{place}", f"key{place}")
-            tx.session.add(_framework(person, f"3100093{place}"))
+            placed = await example.placed_here(tx, person.company, place)
+            placed.placed_by_id, placed.placement_key = person.user_id, f"{person.user_id}:key{place}"
+            await example.framework(tx, person.company, place)
         tx.session.add(example.booking(firms.bert, "B3", date(2026, 5, 1), "9", group=1))
         await tx.session.execute(text(UNLOCKED[core.database.is_sqlite]))
     async with core.read() as tx:
         own, _, _ = await things(tx, firms.anna)
         return Scene(firms, *await things(tx, firms.bert), own=own)
-
-
-async def _placed_here(tx: Tx, person: Person, number: str, key: str) -> None:
-    order = Order(
-        number=number, number_key=number.replace("-", ""), kontor_number=number, company_id=person.company,
-        customer_reference="", reference_key="", ordered_on=date(2026, 11, 20), channel="online",
-        status="received", placed_by_id=person.user_id, placement_key=f"{person.user_id}:{key}",
-        lines=[example.line(1, 1, 1, "700")],
-    )  # fmt: skip
-    tx.session.add(order)
-    await tx.session.flush()
-    await example.document(
-        tx, person.company, order.id, f"GS{number[-3:]}", "credit_note", date(2026, 11, 20)
-    )
-
-
-def _framework(person: Person, number: str) -> Contract:
-    return Contract(
-        number=number, number_key=number, company_id=person.company, kind="framework", alloy_group_id=2,
-        product_id=2, quantity=Decimal(1000), called_off=Decimal(1000), price=None,
-        valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 10), status="open",
-    )  # fmt: skip
 
 
 def spellings(number: str) -> st.SearchStrategy[str]:
