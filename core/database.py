@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from core.settings import Settings
 
@@ -30,11 +30,16 @@ class Database:
             self._engine = self._reading = _postgresql_engine(url)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A session whose work is committed when the block ends, and undone when it raises."""
+    async def begin(self, beside: Path | None = None) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed when the block ends, and undone when it raises.
+
+        On SQLite its statements may read another file as the schema `beside`.
+        """
         options = {"sqlite_begin": "IMMEDIATE"}
         async with (
-            self._engine.execution_options(**options).begin() as connection,
+            self._engine.execution_options(**options).connect() as connection,
+            _attached(connection, beside if self.is_sqlite else None),
+            connection.begin(),
             AsyncSession(connection, expire_on_commit=False) as session,
         ):
             yield session
@@ -62,6 +67,21 @@ class Database:
     async def close(self) -> None:
         for engine in {self._engine, self._reading}:
             await engine.dispose()
+
+
+@asynccontextmanager
+async def _attached(connection: AsyncConnection, path: Path | None) -> AsyncIterator[None]:
+    """Around the transaction, for a file can be let go of only when none is open."""
+    if path is None:
+        yield
+        return
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    await driver.execute("ATTACH ? AS beside", (str(path),))
+    try:
+        yield
+    finally:
+        await driver.execute("DETACH beside")
 
 
 def url_of(settings: Settings) -> str:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import clock as clocks
@@ -51,9 +52,9 @@ class Core:
         self._documents: ObjectStore | None = None
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Tx]:
-        """A transaction that is committed when the block ends and undone when it raises."""
-        async with self.database.begin() as session:
+    async def begin(self, beside: Path | None = None) -> AsyncIterator[Tx]:
+        """A transaction that is committed when the block ends and undone when it raises; `beside`: see Database."""
+        async with self.database.begin(beside) as session:
             tx = Tx(session, self.clock.now(), self.settings)
             yield tx
         for queue in tx.wakes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import func, select, text
 
-from core.erp import checking, contents, reading
+from core.erp import checking, contents, reading, writing_bookings
 from core.erp.checking import Progress
 from core.erp.files import FILES, CsvFile
 from core.erp.kinds import BadValueError
@@ -46,7 +47,8 @@ async def import_folder(core: Core, folder: Path, progress: Progress | None = No
         report.refuse()
         if "documents.csv" in counts:
             await _store_documents(core, folder, scratch, report)
-        async with core.begin() as tx:
+        await asyncio.to_thread(scratch.keep_new_bookings)
+        async with core.begin(scratch.path) as tx:
             await _write(tx, folder, scratch, counts=counts, latest=latest, progress=told)
     finally:
         scratch.close()
@@ -110,7 +112,9 @@ async def _write(
         _refuse(str(folder), "another import ended in the meantime; please start this one again")
     writer, report = Writer(tx, scratch, tx.now), Report()
     for file in FILES:
-        if file.name in counts and (file.name != "bookings.csv" or scratch.has_new_bookings()):
+        if file.name == "bookings.csv":
+            await writing_bookings.write(writer, partial(progress, file.name))
+        elif file.name in counts:
             await _write_file(writer, folder / file.name, file, report, progress)
     tx.session.add(ImportRun(finished_at=tx.now, counts=dict(counts)))
 

@@ -127,7 +127,7 @@ async def order_lines(check: Check, file: CsvFile, rows: Sequence[Row]) -> None:
 async def bookings(check: Check, file: CsvFile, rows: Sequence[Row]) -> None:
     """A booking is there once, never changes, and an account has one opening balance."""
     numbered = [row for row in rows if "number" in row.values]
-    pairs = [(row.values["number"], row.line) for row in numbered]
+    pairs = [(row.line, row.values) for row in numbered]
     twice = await asyncio.to_thread(check.scratch.note_bookings, pairs)
     related = [(row.values["related_number"], row.line) for row in rows if row.values.get("related_number")]
     check.scratch.note_related(related)

@@ -1,19 +1,37 @@
-"""A notebook on disk for what is too much for memory: the numbers of all bookings, and where documents were put."""
+"""A notebook on disk for what is too much for memory: all bookings as they were read, and where documents were put."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
-    CREATE TABLE booking (number TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID;
+    CREATE TABLE booking (
+        line INTEGER PRIMARY KEY, number TEXT UNIQUE, company_number TEXT, alloy_group TEXT, alloy TEXT,
+        booked_on TEXT, value_date TEXT, kind TEXT, weight_kg INTEGER, voucher TEXT, text TEXT, related_number TEXT
+    );
     CREATE TABLE imported (number TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE related (number TEXT, line INTEGER);
     CREATE TABLE content (file TEXT PRIMARY KEY, sha256 TEXT, size INTEGER, media_type TEXT) WITHOUT ROWID;
 """
+BOOKING = (
+    *("number", "company_number", "alloy_group", "alloy", "booked_on", "value_date"),
+    *("kind", "weight_kg", "voucher", "text", "related_number"),
+)
+"""The columns of bookings.csv, in the order in which bookings are noted, as the tables keep their values: weights in
+grams, days as text, what is empty as NULL, but for these texts."""
+_TEXTS = frozenset({"voucher", "text"})
+_COLUMNS = ", ".join(BOOKING)
+_NOTE = f"INSERT OR IGNORE INTO booking (line, {_COLUMNS}) VALUES (?{', ?' * len(BOOKING)})"  # noqa: S608 - our columns
+_LINES = f"SELECT {_COLUMNS} FROM booking WHERE line > ? AND line <= ? ORDER BY line"  # noqa: S608 - our columns
 
 
 @dataclass(frozen=True)
@@ -26,40 +44,41 @@ class Content:
 
 
 class Scratch:
-    """Lives as long as one import; SQLite keeps it in a temporary file of its own and deletes it."""
+    """Lives as long as one import, in a folder that nobody else may read; the database can read it, too (`path`)."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", check_same_thread=False)
+        self._folder = TemporaryDirectory(prefix="kontor-import-")
+        self.path = Path(self._folder.name) / "scratch.sqlite3"
+        self._database = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
         self._database.executescript(_TABLES)
 
     def close(self) -> None:
         self._database.close()
+        self._folder.cleanup()
 
-    def note_bookings(self, pairs: Sequence[tuple[str, int]]) -> dict[int, int]:
-        """Notes numbers with their lines. Gives for each line whose number was noted before that earlier line."""
-        self._database.executemany("INSERT OR IGNORE INTO booking VALUES (?, ?)", pairs)
-        first = self._lines_of([number for number, _ in pairs])
-        return {line: first[number] for number, line in pairs if first[number] != line}
+    def note_bookings(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[int, int]:
+        """Notes bookings with their lines. Gives for each line whose number was noted before that earlier line."""
+        noted = [(line, *(_plain(name, values.get(name)) for name in BOOKING)) for line, values in rows]
+        self._database.executemany(_NOTE, noted)
+        first = self._lines_of([values["number"] for _, values in rows])
+        return {line: first[values["number"]] for line, values in rows if first[values["number"]] != line}
 
     def note_imported(self, numbers: Iterable[str]) -> None:
         """Notes bookings of the file that the database has already."""
         self._database.executemany("INSERT OR IGNORE INTO imported VALUES (?)", [(each,) for each in numbers])
 
-    def imported(self, numbers: Sequence[str]) -> set[str]:
-        """Those of the numbers that the database has already."""
-        marks = ",".join("?" * len(numbers))
-        found = self._database.execute(
-            f"SELECT number FROM imported WHERE number IN ({marks})",  # noqa: S608 - only question marks
-            numbers,
-        )
-        return {row[0] for row in found}
+    def keep_new_bookings(self) -> None:
+        """Forgets the bookings that the database has."""
+        self._database.execute("DELETE FROM booking WHERE number IN (SELECT number FROM imported)")
 
-    def has_new_bookings(self) -> bool:
-        """Whether the file holds a booking that the database has not."""
-        found = self._database.execute(
-            "SELECT (SELECT count(*) FROM booking) > (SELECT count(*) FROM imported)"
-        )
-        return bool(found.fetchone()[0])
+    def last_line(self) -> int:
+        """The line in which the last booking stands; zero when there is none."""
+        found = self._database.execute("SELECT coalesce(max(line), 0) FROM booking").fetchone()
+        return int(found[0])
+
+    def bookings(self, after: int, until: int) -> list[tuple[Any, ...]]:
+        """The bookings of these lines, with the values of `BOOKING` in that order."""
+        return self._database.execute(_LINES, (after, until)).fetchall()
 
     def note_related(self, pairs: Iterable[tuple[str, int]]) -> None:
         """Notes the bookings that others refer to, with the line that does."""
@@ -90,3 +109,12 @@ class Scratch:
             numbers,
         )
         return dict(found.fetchall())
+
+
+def _plain(name: str, value: Any) -> Any:
+    """The value as the tables keep it."""
+    if value is None:
+        return "" if name in _TEXTS else None
+    if isinstance(value, Decimal):
+        return int(value.scaleb(3))
+    return value.isoformat() if isinstance(value, date) else value

@@ -21,7 +21,6 @@ from core.models import (
     Alloy,
     AlloyGroup,
     Base,
-    Booking,
     Company,
     CompanyDomain,
     Contract,
@@ -89,9 +88,12 @@ class Writer:
         self._replaced |= new
         return new
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self.tx.session.get_bind().dialect.name == "sqlite"
+
     def insert(self, model: type[Base]) -> Any:
-        is_sqlite = self.tx.session.get_bind().dialect.name == "sqlite"
-        return (sqlite_insert if is_sqlite else postgresql_insert)(model.__table__)  # type: ignore[arg-type]  # it is a Table
+        return (sqlite_insert if self.is_sqlite else postgresql_insert)(model.__table__)  # type: ignore[arg-type]  # it is a Table
 
 
 async def service_companies(writer: Writer, rows: Sequence[Row]) -> None:
@@ -256,28 +258,6 @@ async def order_lines(writer: Writer, rows: Sequence[Row]) -> None:
     await writer.add(OrderLine, told, ("order_id", "position"))
 
 
-async def bookings(writer: Writer, rows: Sequence[Row]) -> None:
-    """Only new ones: those that are there are identical, that was checked."""
-    known = writer.scratch.imported([row.values["number"] for row in rows])
-    names = {
-        "company_number": "company_id",
-        "alloy_group": "alloy_group_id",
-        "alloy": "alloy_id",
-        "weight_kg": "weight",
-    }
-    ids = {
-        "company_id": await writer.ids(Company.number),
-        "alloy_group_id": await writer.ids(AlloyGroup.code),
-        "alloy_id": await writer.ids(Alloy.number),
-    }
-    told = [
-        {**_filled(_renamed(row.values, names, **ids), ("voucher", "text")), "imported_at": writer.moment}
-        for row in rows
-        if row.values["number"] not in known
-    ]
-    await writer.add(Booking, told, ("number",))
-
-
 async def documents(writer: Writer, rows: Sequence[Row]) -> None:
     """A file that changed is new again: imported now, and shown even if the one before was withdrawn."""
     companies = await writer.ids(Company.number)
@@ -358,7 +338,6 @@ WRITERS: Mapping[str, Callable[[Writer, Sequence[Row]], Awaitable[None]]] = Mapp
         "contracts.csv": contracts,
         "orders.csv": orders,
         "order_lines.csv": order_lines,
-        "bookings.csv": bookings,
         "documents.csv": documents,
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -357,11 +358,35 @@ class TestAllOrNothing:
 
         def spoils(file: str, _rows: int) -> None:
             if file == "documents.csv":
-                (folder / "bookings.csv").write_text("number\nB1\n")
+                (folder / "orders.csv").write_text("number\nB1\n")
 
         with pytest.raises(ImportFaults):
             await import_folder(core, folder, spoils)
         assert await contents(core) == before
+
+    async def test_bookings_are_taken_as_they_were_checked(self, core: Core, tmp_path: Path) -> None:
+        folder = folders.write(tmp_path, folders.sound())
+
+        def spoils(file: str, _rows: int) -> None:
+            if file == "documents.csv":
+                (folder / "bookings.csv").write_text("number\nB1\n")
+
+        await import_folder(core, folder, spoils)
+        assert await count(core, Booking) == 3
+
+    async def test_nothing_is_left_lying_about(
+        self, core: Core, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The scratch book lies in a folder of its own, whether all goes well or not."""
+        lying = tmp_path / "temporary"
+        lying.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(lying))
+        files = folders.sound()
+        await import_folder(core, folders.write(tmp_path / "1", files))
+        files["orders.csv"][0]["status"] = "lost"
+        with pytest.raises(ImportFaults):
+            await import_folder(core, folders.write(tmp_path / "2", files))
+        assert not list(lying.iterdir())
 
     async def test_two_at_once_are_one_after_the_other_or_one_is_refused(
         self, core: Core, tmp_path: Path
