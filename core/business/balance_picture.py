@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from core.business import metal_account
+from core.business import lists, metal_account
 from core.business.data_age import data_as_of
-from core.business.period import Period
+from core.business.period import Period, in_name
 from core.errors import NotFound
-from core.exports import picture
+from core.exports import naming, picture
 from core.exports.picture import Course, Picture
 from core.models import Company
 from core.people.person import Person
@@ -36,8 +36,10 @@ async def made(tx: Tx, person: Person, alloy: str | None = None) -> MadeFile:
         ),
         language=language,
     )
-    name = gettext("Metal account", language).replace(" ", "-")
-    return MadeFile(f"{name}_{company.number}_{tx.today}.png", picture.MEDIA_TYPE, await picture.write(drawn))
+    called = lists.named_for(
+        person, company, gettext("Metal account", language), in_name(period, language), alloy
+    )
+    return MadeFile(naming.file_name(called, "png"), picture.MEDIA_TYPE, await picture.write(drawn))
 
 
 def last_twelve_months(today: date) -> Period:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core import exports
 from core.business import documents, lists
 from core.business.documents import DocumentRow
-from core.business.period import Period, in_words
+from core.business.period import Period, in_name, in_words
+from core.business.words import DOCUMENT_KIND, word
 from core.errors import FileTooLarge, NotFound
+from core.exports import naming
 from core.exports.table import Column, Kind, Table
+from core.models import Company
 from core.people.person import Person
 from core.post.files import MadeFile
 from core.service import Core, Tx
@@ -40,7 +42,7 @@ async def bundle(core: Core, tx: Tx, person: Person, period: Period, kind: str |
         async for row, content in documents.contents(core, tx, person, rows):
             entry = _entry(names[row.id], row.issued_on.timetuple()[:3])
             await asyncio.to_thread(archive.writestr, entry, content)
-    return MadeFile(_file_name(person, period), MEDIA_TYPE, packed.getvalue())
+    return MadeFile(await _file_name(tx, person, period, kind), MEDIA_TYPE, packed.getvalue())
 
 
 async def wanted(tx: Tx, person: Person, period: Period, kind: str | None = None) -> list[DocumentRow]:
@@ -103,15 +105,9 @@ def _entry(name: str, day: tuple[int, ...]) -> ZipInfo:
     return entry
 
 
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _file_name(person: Person, period: Period) -> str:
-    """`Belege_2026-10.zip` for a month, else with first and last day."""
-    word = gettext("Documents", person.language).replace(" ", "-")
-    first, last = period.first, period.last
-    if first and last and first.day == 1 and last == _month_end(first):
-        return f"{word}_{first:%Y-%m}.zip"
-    ends = "_".join(day.isoformat() for day in (first, last) if day)
-    return f"{word}_{ends}.zip" if ends else f"{word}.zip"
+async def _file_name(tx: Tx, person: Person, period: Period, kind: str | None) -> str:
+    """`Belege_2026-10.zip`, `Belege_2026-10_Rechnung.zip`."""
+    language = person.language
+    company = await tx.session.get_one(Company, person.company)
+    named = (gettext("Documents", language), in_name(period, language), word(DOCUMENT_KIND, kind, language))
+    return naming.file_name(lists.named_for(person, company, *named), "zip")

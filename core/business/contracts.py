@@ -14,7 +14,7 @@ from core.business import alloys, lists, numbers, orders, paging, words
 from core.business.lists import Ambiguous
 from core.business.orders import OrderRow
 from core.business.paging import Page
-from core.business.period import Period, in_words
+from core.business.period import Period, in_name, in_words
 from core.business.scope import AnyRow, AnySelect, scoped, sees_prices
 from core.errors import NotFound
 from core.exports.table import Cell, Column, Kind, Table
@@ -76,7 +76,7 @@ class ContractRow:
 
 @dataclass(frozen=True)
 class ContractDetail:
-    """A contract and the orders that called off from it, newest first."""
+    """A contract and the orders that called off from it, newest first, each with what it called off from this one."""
 
     contract: ContractRow
     orders: tuple[OrderRow, ...]
@@ -151,20 +151,29 @@ async def contracts_table(tx: Tx, person: Person, filter: ContractFilter) -> Tab
         statement=statement,
         told=told,
         filters=filter_words(filter, person.language),
+        called=[
+            in_name(filter.period, person.language) if filter.period else tx.today.isoformat(),
+            *(value for _, value in _narrowed(filter, person.language)),
+        ],
     )
 
 
 def filter_words(filter: ContractFilter, language: str) -> list[str]:
     """The filter as an export names it."""
-    said: list[tuple[str, str | None]] = [
+    period = (gettext("Valid", language), in_words(filter.period, language) if filter.period else None)
+    said = [*_narrowed(filter, language), period]
+    return [f"{name}: {value}" for name, value in said if value]
+
+
+def _narrowed(filter: ContractFilter, language: str) -> list[tuple[str, str | None]]:
+    """What the filter says, the period excepted."""
+    return [
         (gettext("Kind", language), words.word(words.CONTRACT_KIND, filter.kind, language)),
         (gettext("Status", language), words.word(words.STATUS, filter.status, language)),
         (gettext("Alloy", language), filter.alloy),
         (gettext("Form", language), words.word(words.FORM, filter.form, language)),
         (gettext("Number", language), filter.number),
-        (gettext("Valid", language), in_words(filter.period, language) if filter.period else None),
     ]
-    return [f"{name}: {value}" for name, value in said if value]
 
 
 async def _filtered(tx: Tx, person: Person, filter: ContractFilter) -> AnySelect:
@@ -249,10 +258,12 @@ def _row(row: AnyRow, person: Person) -> ContractRow:
 
 
 async def _call_offs(tx: Tx, person: Person, contract_id: int) -> list[OrderRow]:
-    of = select(OrderLine.order_id).where(OrderLine.contract_id == contract_id)
-    statement = scoped(select(Order), Order, person).where(Order.id.in_(of))
+    meant = OrderLine.contract_id == contract_id
+    statement = scoped(select(Order), Order, person).where(
+        Order.id.in_(select(OrderLine.order_id).where(meant))
+    )
     statement = statement.order_by(Order.ordered_on.desc(), Order.id.desc())
-    return await orders.rows_of(tx, person, (await tx.session.scalars(statement)).all())
+    return await orders.rows_of(tx, person, (await tx.session.scalars(statement)).all(), [meant])
 
 
 def _cells(row: ContractRow) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from core.business.data_age import data_as_of
 from core.business.scope import AnyRow, AnySelect
 from core.errors import KontorError, NotAllowed
 from core.exports.table import Cell, Column, Table
-from core.models import Company
+from core.models import Company, Role
 from core.people.person import Person
 from core.service import Tx
 
@@ -36,9 +36,13 @@ async def table(
     statement: AnySelect,
     told: Callable[[AnyRow], tuple[Cell, ...]],
     filters: Sequence[str],
+    called: Sequence[str | None],
     check_line: str | None = None,
 ) -> Table:
-    """The list of the statement's rows, each as `told` tells it. Its rows can be read once, while `tx` is open."""
+    """The list of the statement's rows, each as `told` tells it. Its rows can be read once, while `tx` is open.
+
+    `called` is what its file's name says besides the title: of which time, and what it was narrowed to.
+    """
     count = await tx.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
     return await _table(
         tx,
@@ -48,6 +52,7 @@ async def table(
         rows=_streamed(tx, statement, told),
         row_count=count or 0,
         filters=filters,
+        called=called,
         check_line=check_line,
     )
 
@@ -82,6 +87,7 @@ async def _table(
     rows: AsyncIterator[tuple[Cell, ...]],
     row_count: int,
     filters: Sequence[str],
+    called: Sequence[str | None] = (),
     check_line: str | None = None,
 ) -> Table:
     company = await tx.session.get(Company, person.company)
@@ -98,8 +104,15 @@ async def _table(
         data_as_of=await data_as_of(tx),
         made_at=tx.now,
         language=person.language,
+        called=named_for(person, company, *called),
         check_line=check_line,
     )
+
+
+def named_for(person: Person, company: Company, *parts: str | None) -> list[str]:
+    """The parts of a file's name that say something, with the company's number for whoever looks into several."""
+    of = company.number if person.role is Role.CONTACT else None
+    return [part for part in (*parts, of) if part]
 
 
 async def _one_by_one(rows: Sequence[tuple[Cell, ...]]) -> AsyncIterator[tuple[Cell, ...]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Label, case, false, func, select
 
 from core.business import alloys, lists, paging, words
 from core.business.paging import Page
-from core.business.period import Period, calendar_year, in_words, within
+from core.business.period import Period, calendar_year, in_name, in_words, within
 from core.business.scope import AnyRow, AnySelect, scoped
 from core.clock import BERLIN
 from core.errors import NotFound
@@ -169,6 +169,7 @@ async def metal_account_table(
         statement=statement.order_by(AlloyGroup.code, *_KEYS),
         told=_Ledger(accounts, await _imports(tx), language).cells,
         filters=[f"{name}: {value}" for name, value in named if value],
+        called=[in_name(days, language), alloy],
         check_line="; ".join(check_line(each, language) for each in accounts if each.begun) or None,
     )
 

@@ -15,7 +15,7 @@ from core.business import alloys, documents, lists, numbers, paging, words
 from core.business.documents import DocumentRow
 from core.business.lists import Ambiguous
 from core.business.paging import Page
-from core.business.period import Period, in_words, within
+from core.business.period import Period, in_name, in_words, within
 from core.business.scope import AnyRow, AnySelect, scoped, sees_prices
 from core.errors import NotFound
 from core.exports.table import Cell, Column, Kind, Table
@@ -167,6 +167,10 @@ async def orders_table(tx: Tx, person: Person, filter: OrderFilter) -> Table:
         statement=statement,
         told=told,
         filters=filter_words(filter, language),
+        called=[
+            in_name(filter.period, language) if filter.period else tx.today.isoformat(),
+            *(value for _, value in _narrowed(filter, language)),
+        ],
     )
 
 
@@ -188,15 +192,20 @@ async def rows_of(
 
 def filter_words(filter: OrderFilter, language: str) -> list[str]:
     """The filter as an export names it."""
-    said: list[tuple[str, str | None]] = [
-        (gettext("Period", language), in_words(filter.period, language) if filter.period else None),
+    period = (gettext("Period", language), in_words(filter.period, language) if filter.period else None)
+    said = [period, *_narrowed(filter, language)]
+    return [f"{name}: {value}" for name, value in said if value]
+
+
+def _narrowed(filter: OrderFilter, language: str) -> list[tuple[str, str | None]]:
+    """What the filter says, the period excepted."""
+    return [
         (gettext("Status", language), words.word(words.STATUS, filter.status, language)),
         (gettext("Alloy", language), filter.alloy),
         (gettext("Form", language), words.word(words.FORM, filter.form, language)),
         (gettext("Channel", language), words.word(words.CHANNEL, filter.channel, language)),
         (gettext("Number", language), filter.number),
     ]
-    return [f"{name}: {value}" for name, value in said if value]
 
 
 async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderFilter) -> AnySelect:

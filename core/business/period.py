@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,12 +40,24 @@ def in_words(period: Period, language: str) -> str:
     """`01.10.2026 bis 31.10.2026`, `ab 01.10.2026`, `bis 31.10.2026`."""
     first = day(period.first, language) if period.first else None
     last = day(period.last, language) if period.last else None
-    if first and last:
-        return (
-            first if first == last else gettext("{first} to {last}", language).format(first=first, last=last)
-        )
+    if not (first and last):
+        return _open_ended(first, last, language)
+    return first if first == last else gettext("{first} to {last}", language).format(first=first, last=last)
+
+
+def in_name(period: Period, language: str) -> str:
+    """As the name of a file says it, so that names sort by time: `2026-10` for a month, `2026` for a year."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return _open_ended(first, last, language)
+    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+        return first.isoformat() if first == last else f"{first}_{last}"
+    if (first.year, first.month, last.month) == (last.year, 1, 12):
+        return str(first.year)
+    return "_".join(dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}")))
+
+
+def _open_ended(first: date | str | None, last: date | str | None, language: str) -> str:
     if first:
         return gettext("from {first}", language).format(first=first)
-    if last:
-        return gettext("until {last}", language).format(last=last)
-    return gettext("unlimited", language)
+    return gettext("until {last}", language).format(last=last) if last else gettext("unlimited", language)

@@ -114,7 +114,7 @@ async def _export(making: Making) -> MadeFile:
     format_ = making.request.slots.format or "xlsx"
     table = await export_table(making.tx, making.person, making.request)
     content = await exports.write(table, format_)
-    return MadeFile(exports.file_name(table, format_, making.tx.today), exports.MEDIA_TYPES[format_], content)
+    return MadeFile(exports.file_name(table, format_), exports.MEDIA_TYPES[format_], content)
 
 
 async def _bundle(making: Making) -> MadeFile:

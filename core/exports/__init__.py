@@ -1,12 +1,9 @@
 """One table in; a spreadsheet, a text file or a PDF out (SPEC 3, "Exports")."""
 
-import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 
-from core.exports import pdf, separated, spreadsheet
+from core.exports import naming, pdf, separated, spreadsheet
 from core.exports.table import Table
 
 FORMATS = ("xlsx", "pdf", "csv")
@@ -22,7 +19,6 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
 _WRITERS: Mapping[str, Callable[[Table], Awaitable[bytes]]] = MappingProxyType(
     {"xlsx": spreadsheet.write, "pdf": pdf.write, "csv": separated.write}
 )
-_IN_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 async def write(table: Table, format: str) -> bytes:
@@ -35,11 +31,6 @@ async def write(table: Table, format: str) -> bytes:
     return await _WRITERS[format](table)
 
 
-def file_name(table: Table, format: str, made: date) -> str:
-    """Safe in every mail program and file system: `Bestellungen_100200_2026-11-23.xlsx`."""
-    return f"{_ascii(table.title)}_{_ascii(table.company_number)}_{made.isoformat()}.{format}"
-
-
-def _ascii(text: str) -> str:
-    spelled = unicodedata.normalize("NFKD", text.translate(_IN_ASCII)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", spelled).strip("-") or "export"
+def file_name(table: Table, format: str) -> str:
+    """`Bestellungen_2026-10_offen.xlsx`."""
+    return naming.file_name((table.title, *table.called), format)

@@ -36,7 +36,8 @@ class Table:
     """A list ready to be shown or written: already scoped, filtered, sorted and in the reader's language.
 
     `rows` yields one tuple per row, as long as `columns`. `data_as_of` is the age of the ERP's data,
-    `filters` the filter in force in words, `check_line` the proof that a metal account adds up.
+    `filters` the filter in force in words, `check_line` the proof that a metal account adds up, `called` what the
+    file's name says besides the title: of which time, of what.
     """
 
     title: str
@@ -49,4 +50,5 @@ class Table:
     data_as_of: datetime | None
     made_at: datetime
     language: str = "de"
+    called: Sequence[str] = ()
     check_line: str | None = None

@@ -150,7 +150,7 @@ class TestPicture:
             await queue_mail(tx, Mail(MASTER, "Konto", f"<p>{reply.html}</p>", files=reply.files))
         [mail] = await bed.answers()
         [file] = mail.files
-        assert re.fullmatch(r"Umarbeitungskonto_200100_\d{4}-\d\d-\d\d\.png", file.name)
+        assert re.fullmatch(r"Umarbeitungskonto_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.png", file.name)
         assert file.content.startswith(b"\x89PNG")
 
     async def test_without_an_account_is_refused_kindly(self, bed: Bed, book: LiveBook) -> None:

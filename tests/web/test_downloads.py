@@ -51,7 +51,7 @@ class TestFile:
         self, core: Core, world: World, petra: Browser
     ) -> None:
         page = await petra.open(await offered(core, world))
-        assert page.headers["Content-Disposition"].startswith('attachment; filename="Bestellungen_200100_')
+        assert page.headers["Content-Disposition"].startswith('attachment; filename="Bestellungen_20')
         assert page.headers["Content-Type"] == "text/csv"
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert page.headers["Cache-Control"] == "no-store"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from core.business import contracts
+from core.business import contracts, orders
 from core.business.contracts import ContractFilter
 from core.business.period import Period
 from core.errors import NotFound
@@ -61,6 +61,15 @@ class TestFinding:
         assert [each.number for each in found.orders] == [f"4500011{month:03}" for month in range(7, 0, -1)]
         assert (found.contract.kind_word, found.contract.group_name) == ("Kontrakt", "Messing")
         assert found.contract.price == Decimal("702.00")
+
+    async def test_an_order_tells_what_it_called_off_from_this_one_not_what_it_weighs(
+        self, core: Core, firms: Firms
+    ) -> None:
+        async with core.read() as tx:
+            found = await contracts.find_contract(tx, firms.anna, "30004511")
+            whole = await orders.find_order(tx, firms.anna, found.orders[0].number)
+        assert (found.orders[0].quantity, found.orders[0].positions) == (Decimal("1250.125"), 1)
+        assert whole.order.quantity == Decimal("1750.125")
 
     @ON_SQLITE
     @pytest.mark.parametrize("number", ["30004512", "4711", "", "-"])

@@ -61,6 +61,7 @@ def a_list(
         made_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
         language=language,
         check_line=check_line,
+        called=("2026-10", "offen"),
     )
 
 

@@ -1,18 +1,14 @@
 """What is the same for all export formats."""
 
-from datetime import date
-
 import pytest
 
-from core.exports import FORMATS, MEDIA_TYPES, file_name, write
+from core.exports import FORMATS, MEDIA_TYPES, file_name, naming, write
 from tests.core.exports.lists import a_list
-
-MADE = date(2026, 11, 23)
 
 
 class TestFileName:
-    def test_it_names_list_company_and_day(self) -> None:
-        assert file_name(a_list(), "xlsx", MADE) == "Bestellungen_100200_2026-11-23.xlsx"
+    def test_it_says_what_it_is_of_which_time_and_of_what(self) -> None:
+        assert file_name(a_list(), "xlsx") == "Bestellungen_2026-10_offen.xlsx"
 
     @pytest.mark.parametrize(
         ("title", "name"),
@@ -20,11 +16,14 @@ class TestFileName:
             ("Kontrakte & Rahmenaufträge", "Kontrakte-Rahmenauftraege"),
             ("../../etc/passwd", "etc-passwd"),
             ("Café\r\nX: y", "Cafe-X-y"),
-            ("\u202e", "export"),
+            ("x" * 300, "x" * 40),
         ],
     )
     def test_it_is_safe_everywhere(self, title: str, name: str) -> None:
-        assert file_name(a_list(title=title), "pdf", MADE) == f"{name}_100200_2026-11-23.pdf"
+        assert file_name(a_list(title=title), "pdf") == f"{name}_2026-10_offen.pdf"
+
+    def test_it_is_never_empty(self) -> None:
+        assert naming.file_name(("\u202e", ""), "pdf") == "export.pdf"
 
 
 class TestFormats:
