@@ -6,7 +6,7 @@ import fcntl
 import itertools
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +23,10 @@ from core.settings import Settings
 from faq import LiveBook
 from faq.cache import default_directory
 from kontor.demo import example_data
+from kontor.demo.mailbox import Mailbox
 from kontor.house import open_core
+from tests.core.people import world as worlds
+from tests.core.people.world import World
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -131,6 +134,33 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     _as_administrator(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Takes PostgreSQL away from what the mark `sqlite` says is the same on both databases."""
+    items[:] = [item for item in items if not (_is_on_postgresql(item) and item.get_closest_marker("sqlite"))]
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and _parameters(item).get("database_url") == "postgresql"
+
+
+def _parameters(item: pytest.Function) -> Mapping[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def changed(settings: Settings, **told: object) -> Settings:
+    """The same settings with some told otherwise, checked like any."""
+    return settings_of.load(_env_file=None, **(settings.model_dump(exclude_unset=True) | told))
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """A relay that catches what is sent, and the mail program of everybody outside."""
+    made = Mailbox()
+    await made.start()
+    yield made
+    await made.stop()
+
+
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str | None, migrated_file: Path) -> Settings:
     """Settings that read no environment, for a database with empty tables."""
@@ -147,6 +177,12 @@ async def core(settings: Settings, clock: SetClock) -> AsyncIterator[Core]:
     made = Core(settings, clock)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def world(core: Core) -> World:
+    """A service company and its customer Federn Kunz, with a master user and a general user."""
+    return await worlds.build(core)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ class Worker:
         self._core, self._queue, self._handle = core, queue, handle
         self._waits, self._give_up, self._width = waits, give_up, width
         self._busy: set[asyncio.Task[None]] = set()
-        self._working: dict[int, Item] = {}
+        self._working: set[Item] = set()
         self._stopping = False
 
     async def run(self) -> None:
@@ -75,7 +75,7 @@ class Worker:
                 continue
             try:
                 async with self._core.begin() as tx:
-                    await queues.renew(tx, self._queue, list(self._working.values()))
+                    await queues.renew(tx, self._queue, list(self._working))
             except Exception as error:
                 log.error("%s: cannot renew: %s", self._queue.name, one_line(error))
 
@@ -107,11 +107,11 @@ class Worker:
             log.error("%s: could not note a failure: %s", self._queue.name, one_line(error))
 
     async def _work(self, item: Item) -> None:
-        self._working[item.id] = item
+        self._working.add(item)
         try:
             await self._try(item)
         finally:
-            del self._working[item.id]
+            self._working.discard(item)
 
     async def _try(self, item: Item) -> None:
         try:

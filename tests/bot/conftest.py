@@ -12,11 +12,14 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
+from bot import pace
 from bot.door import TelegramDoor
+from core.clock import Clock, SystemClock
 from core.desk import Desk
 from core.models import AuditEntry, InboxItem, OutboxItem, PostState
 from core.service import Core
 from core.settings import Settings
+from faq import LiveBook
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from tests.bot.scripted import ScriptedDesk
 
@@ -24,12 +27,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-async def core(settings: Settings) -> AsyncIterator[Core]:
-    """A service with an empty database, on real time: what is put off comes back by itself."""
-    made = Core(settings)
-    await made.database.upgrade()
-    yield made
-    await made.close()
+def clock() -> Clock:
+    """Real time: what is put off comes back by itself."""
+    return SystemClock()
+
+
+@pytest.fixture(autouse=True)
+def private_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chat takes a hundred messages a second, where the second that it makes us wait is not the subject."""
+    monkeypatch.setattr(pace, "private", lambda: pace.Bucket(4, 0.01))
 
 
 @pytest.fixture
@@ -61,7 +67,11 @@ async def running(door: TelegramDoor) -> AsyncIterator[TelegramDoor]:
 
 
 def door_of(
-    core: Core, desk: ScriptedDesk, telegram: LocalTelegram, patience: float = 5, url: str | None = None
+    core: Core,
+    desk: Desk | ScriptedDesk,
+    telegram: LocalTelegram,
+    patience: float = 5,
+    url: str | None = None,
 ) -> TelegramDoor:
     """`url`: where Telegram is reached instead, through a proxy."""
     return TelegramDoor(
@@ -77,6 +87,18 @@ def door_of(
 @pytest.fixture
 async def door(core: Core, desk: ScriptedDesk, telegram: LocalTelegram) -> AsyncIterator[TelegramDoor]:
     async with running(door_of(core, desk, telegram)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def real_desk(core: Core, book: LiveBook) -> Desk:
+    return Desk(core, book)
+
+
+@pytest.fixture
+async def real_door(core: Core, real_desk: Desk, telegram: LocalTelegram) -> AsyncIterator[TelegramDoor]:
+    """The open door with the real desk behind it."""
+    async with running(door_of(core, real_desk, telegram)) as opened:
         yield opened
 
 

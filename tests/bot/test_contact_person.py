@@ -2,64 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import select
 
-from bot.door import TelegramDoor
-from core.desk import Desk
-from core.models import AuditEntry, Company, Invitation, Role, User
-from core.people import chats
-from core.people.person import Channel, of_user
+from core.models import AuditEntry, Company, Invitation, Role
 from core.service import Core
-from faq import LiveBook
 from kontor.demo.telegram import LocalTelegram, TelegramUser
-from tests.bot.conftest import eventually, running
+from tests.bot.conftest import eventually
+from tests.bot.people import connected, shows
 from tests.core.people import world as worlds
 from tests.core.people.world import World
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("real_door")]
 
 
 @pytest.fixture
-async def world(core: Core) -> World:
+async def world(core: Core, world: World) -> World:
     """The contact person of Federn Kunz, who has users, and of Drahtwerk Abel, who has none."""
-    made = await worlds.build(core)
     async with core.begin() as tx:
-        await worlds.add_company(tx, "200200", "Drahtwerk Abel GmbH", made.contact, "abel.example")
-    return made
+        await worlds.add_company(tx, "200200", "Drahtwerk Abel GmbH", world.contact, "abel.example")
+    return world
 
 
 @pytest.fixture
-async def berg(
-    core: Core, world: World, book: LiveBook, telegram: LocalTelegram
-) -> AsyncIterator[TelegramUser]:
+async def berg(core: Core, world: World, telegram: LocalTelegram) -> TelegramUser:
     """The contact person, in a connected chat."""
-    door = TelegramDoor(
-        core, Desk(core, book), token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5
-    )
-    async with running(door):
-        user = telegram.user("Berg")
-        async with core.begin() as tx:
-            owner = of_user(await tx.session.get_one(User, world.contact), Channel.WEB)
-            offer = await chats.offer_connect(tx, owner, "https://t.me/kontor_demo_bot")
-        await user.open_link(offer.url)
-        await user.press("Verbinden", await user.next_message())
-        assert "/firma" in (await user.next_message()).text
-        yield user
-
-
-async def shows(user: TelegramUser, words: str) -> None:
-    """Waits for the words, in a new message or in place of an old one."""
-    await user.chat.wait_until(lambda chat: any(words in message.text for message in chat.from_bot))
-    user.skip()
+    return await connected(core, world.contact, telegram, "Berg")
 
 
 class TestCompany:
+    async def test_how_to_choose_one_is_said_at_once(self, berg: TelegramUser) -> None:
+        assert "/firma" in berg.chat.from_bot[-1].text
+
     async def test_the_commands_fit_a_contact_person(self, berg: TelegramUser) -> None:
         await berg.chat.wait_until(lambda chat: "firma" in {entry["command"] for entry in chat.commands})
         shown = {entry["command"] for entry in berg.chat.commands}

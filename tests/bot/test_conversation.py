@@ -17,12 +17,7 @@ PIXEL = bytes.fromhex(
     "0d0a2db40000000049454e44ae426082"
 )
 
-pytestmark = pytest.mark.usefixtures("door")
-
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here: what differs between the databases is tried where things are stored and sent."""
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("door")]
 
 
 class TestCommand:

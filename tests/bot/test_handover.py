@@ -7,89 +7,73 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.door import TelegramDoor
-from core import settings as settings_of
 from core.clock import SetClock
 from core.desk import Desk, handover
 from core.errors import NotFound
 from core.models import ChatLink, Handover, HandoverState, Role, User
-from core.people import chats
 from core.people.person import Channel, ChatIdentity, of_user, visitor
 from core.post.relay import mail_sender
 from core.service import Core
-from faq import LiveBook
+from core.settings import Settings
 from kontor.demo.mailbox import File, Mail, Mailbox
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from mailin import MailDoor
-from tests.bot.conftest import running
-from tests.core.people import world
+from tests.bot.conftest import all_done
+from tests.bot.people import connected
+from tests.conftest import NOON, changed
+from tests.core.people import world as worlds
 from tests.core.people.world import World
 
 CONTACT, DEPUTY = "anna.berg@metallservice.example", "udo.kern@metallservice.example"
 DESK = "zentrale@metallservice.example"
 PDF = File("Prüfzeugnis.pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)) * 300)
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here; what is locked is tested in tests/core/desk/handover, on both databases."""
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
-async def mailbox() -> AsyncIterator[Mailbox]:
-    made = Mailbox()
-    await made.start()
-    yield made
-    await made.stop()
+def clock() -> SetClock:
+    """Stands still at noon on a Monday."""
+    return SetClock(NOON)
 
 
 @pytest.fixture
-async def core(tmp_path: Path, mailbox: Mailbox, clock: SetClock) -> AsyncIterator[Core]:
-    """At noon on a Monday."""
-    made = Core(
-        settings_of.load(
-            _env_file=None,
-            data_dir=tmp_path / "data",
-            smtp_listen="127.0.0.1:0",
-            smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}",
-            mail_auth="none",
-            general_desk=DESK,
-        ),
-        clock,
+def settings(settings: Settings, mailbox: Mailbox) -> Settings:
+    return changed(
+        settings,
+        smtp_listen="127.0.0.1:0",
+        smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}",
+        mail_auth="none",
+        general_desk=DESK,
     )
-    await made.database.upgrade()
-    yield made
-    await made.close()
 
 
 @pytest.fixture
-async def people(core: Core) -> World:
-    made = await world.build(core)
+async def people(core: Core, world: World) -> World:
     async with core.begin() as tx:
-        contact = await tx.session.get_one(User, made.contact)
+        contact = await tx.session.get_one(User, world.contact)
         contact.deputy_email = DEPUTY
-        deputy = await world.add_user(tx, DEPUTY, "Udo", "Kern", Role.CONTACT, None)
+        deputy = await worlds.add_user(tx, DEPUTY, "Udo", "Kern", Role.CONTACT, None)
         deputy.service_company_id, deputy.phone = contact.service_company_id, "0711 5550102"
-    return made
+    return world
 
 
 @pytest.fixture(autouse=True)
 async def doors(
-    core: Core, people: World, book: LiveBook, telegram: LocalTelegram, mailbox: Mailbox
+    core: Core, people: World, real_desk: Desk, real_door: TelegramDoor, mailbox: Mailbox
 ) -> AsyncIterator[None]:
-    desk = Desk(core, book)
-    chat = TelegramDoor(core, desk, token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5)
-    mail, sender = MailDoor(core, desk), mail_sender(core, desk.make_file, not_arrived=handover.not_arrived)
+    """Chat and mail, in and out."""
+    mail = MailDoor(core, real_desk)
+    sender = mail_sender(core, real_desk.make_file, not_arrived=handover.not_arrived)
     await mail.start()
     mailbox.send_to("127.0.0.1", mail.port)
     tasks = [asyncio.create_task(mail.run()), asyncio.create_task(sender.run())]
-    async with running(chat):
-        yield
+    yield
     await mail.stop()
     sender.stop()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -98,15 +82,7 @@ async def doors(
 @pytest.fixture
 async def petra(core: Core, people: World, telegram: LocalTelegram) -> TelegramUser:
     """A master user with a connected chat."""
-    made = telegram.user("Petra")
-    async with core.begin() as tx:
-        user = await tx.session.get_one(User, people.master)
-        offer = await chats.offer_connect(tx, of_user(user, Channel.WEB), "https://t.me/kontor_demo_bot")
-    await made.open_link(offer.url)
-    await made.press("Verbinden")
-    await made.chat.wait_until(lambda chat: "Verbunden" in chat.transcript())
-    made.skip()
-    return made
+    return await connected(core, people.master, telegram)
 
 
 async def asks(person: TelegramUser, question: str = "Wo bleibt unsere Lieferung?") -> str:
@@ -114,6 +90,12 @@ async def asks(person: TelegramUser, question: str = "Wo bleibt unsere Lieferung
     await person.write(f"/kontakt {question}")
     await person.press("Weitergeben", await person.next_message())
     return (await person.next_message()).text
+
+
+async def later(core: Core, clock: SetClock, **by: float) -> None:
+    """Moves the clock once all is sent: what is still being sent would be sent again as its lease ran out."""
+    await all_done(core)
+    clock.advance(timedelta(**by))
 
 
 async def card_for(mailbox: Mailbox, address: str) -> Mail:
@@ -310,12 +292,12 @@ class TestVisitor:
         await vera.write("Schade, danke.", reply_to=shown)
         assert "Schade, danke." in (await mailbox.wait_for(lambda mail: "geantwortet:" in mail.text)).text
 
-    async def test_asks_five_times_a_day(self, telegram: LocalTelegram, clock: SetClock) -> None:
+    async def test_asks_five_times_a_day(self, core: Core, telegram: LocalTelegram, clock: SetClock) -> None:
         vera = telegram.user("Vera")
         for number in range(5):
             assert "liegt jetzt bei" in await asks(vera, f"Was ist Messing, Teil {number}?")
         assert "versuchen Sie es morgen wieder" in await asks(vera, "Und noch einmal?")
-        clock.advance(timedelta(days=1))
+        await later(core, clock, days=1)
         assert "liegt jetzt bei" in await asks(vera, "Und noch einmal?")
 
     async def test_sees_no_handover_of_somebody_else(
@@ -339,11 +321,11 @@ class TestVisitor:
 
 class TestOutOfOffice:
     async def test_moves_the_question_to_the_deputy_and_the_asker_is_told(
-        self, petra: TelegramUser, mailbox: Mailbox, clock: SetClock
+        self, core: Core, petra: TelegramUser, mailbox: Mailbox, clock: SetClock
     ) -> None:
         await asks(petra)
         card = await card_for(mailbox, CONTACT)
-        clock.advance(timedelta(hours=1))
+        await later(core, clock, hours=1)
         await answer(mailbox, card, "Ich bin im Urlaub.", away=True)
         told = await petra.next_message()
         assert "Ihre Frage hat jetzt Udo Kern übernommen." in told.text

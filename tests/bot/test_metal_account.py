@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from bot.door import TelegramDoor
-from core.desk import Desk
-from core.models import AlloyGroup, AuditEntry, Booking, Handover, User
-from core.people import chats
-from core.people.person import Channel, of_user
+from core.models import AlloyGroup, AuditEntry, Booking, Handover
 from core.service import Core
-from faq import LiveBook
-from kontor.demo.telegram import LocalTelegram, TelegramUser
-from tests.bot.conftest import running
+from kontor.demo.telegram import LocalTelegram
+from tests.bot.people import connected, shows
 from tests.core.people import world as worlds
 from tests.core.people.world import World
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("real_door")]
 
 
 @pytest.fixture
-async def world(core: Core) -> World:
+async def world(core: Core, world: World) -> World:
     """Federn Kunz with two bookings of brass, the later one wrong."""
-    made = await worlds.build(core)
     async with core.begin() as tx:
         tx.session.add(AlloyGroup(code="MS", name_de="Messing", name_en="Brass"))
         await tx.session.flush()
@@ -40,7 +29,7 @@ async def world(core: Core) -> World:
             tx.session.add(
                 Booking(
                     number=number,
-                    company_id=made.company,
+                    company_id=world.company,
                     alloy_group_id=1,
                     alloy_id=None,
                     booked_on=date(today.year, 1, 2),
@@ -52,56 +41,25 @@ async def world(core: Core) -> World:
                     imported_at=tx.now,
                 )
             )
-    return made
-
-
-Connected = Callable[[int], AbstractAsyncContextManager[TelegramUser]]
-
-
-@pytest.fixture
-def connected(core: Core, world: World, book: LiveBook, telegram: LocalTelegram) -> Connected:
-    """A user in a connected chat, at an open door."""
-
-    @asynccontextmanager
-    async def connect(user_id: int) -> AsyncIterator[TelegramUser]:
-        door = TelegramDoor(
-            core, Desk(core, book), token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5
-        )
-        async with running(door):
-            user = telegram.user("Somebody")
-            async with core.begin() as tx:
-                owner = of_user(await tx.session.get_one(User, user_id), Channel.WEB)
-                offer = await chats.offer_connect(tx, owner, "https://t.me/kontor_demo_bot")
-            await user.open_link(offer.url)
-            await user.press("Verbinden", await user.next_message())
-            await user.next_message()
-            yield user
-
-    return connect
-
-
-async def shows(user: TelegramUser, words: str) -> None:
-    """Waits for the words, in a new message or in place of an old one."""
-    await user.chat.wait_until(lambda chat: any(words in message.text for message in chat.from_bot))
-    user.skip()
+    return world
 
 
 class TestDispute:
     async def test_leads_by_buttons_and_a_sentence_to_the_contact_person(
-        self, core: Core, world: World, connected: Connected
+        self, core: Core, world: World, telegram: LocalTelegram
     ) -> None:
-        async with connected(world.master) as petra:
-            await petra.write("/konto")
-            await petra.press("Messing", await petra.next_message())
-            await shows(petra, "Umarbeitungskonto Messing")
-            await petra.press("Buchung beanstanden")
-            await shows(petra, "Welche Buchung im Umarbeitungskonto Messing stimmt nicht?")
-            await petra.press("02.01.2026 · Entnahme · -250,125\N{NO-BREAK SPACE}kg")
-            await shows(petra, "Was stimmt daran nicht?")
-            await petra.write("Abgeholt haben wir nur 200 kg, siehe Wiegeschein.")
-            await shows(petra, "Soll ich diese Beanstandung an Anna Berg weitergeben?")
-            await petra.press("Beanstandung senden")
-            await shows(petra, "Ihre Beanstandung der Buchung B2 ist an Anna Berg gegangen.")
+        petra = await connected(core, world.master, telegram)
+        await petra.write("/konto")
+        await petra.press("Messing", await petra.next_message())
+        await shows(petra, "Umarbeitungskonto Messing")
+        await petra.press("Buchung beanstanden")
+        await shows(petra, "Welche Buchung im Umarbeitungskonto Messing stimmt nicht?")
+        await petra.press("02.01.2026 · Entnahme · -250,125\N{NO-BREAK SPACE}kg")
+        await shows(petra, "Was stimmt daran nicht?")
+        await petra.write("Abgeholt haben wir nur 200 kg, siehe Wiegeschein.")
+        await shows(petra, "Soll ich diese Beanstandung an Anna Berg weitergeben?")
+        await petra.press("Beanstandung senden")
+        await shows(petra, "Ihre Beanstandung der Buchung B2 ist an Anna Berg gegangen.")
         (card,) = [
             mail
             for mail in await worlds.mails(core, "anna.berg@metallservice.example")
@@ -115,33 +73,33 @@ class TestDispute:
 
 class TestPicture:
     async def test_of_the_account_is_shown_in_the_chat(
-        self, world: World, connected: Connected, telegram: LocalTelegram
+        self, core: Core, world: World, telegram: LocalTelegram
     ) -> None:
-        async with connected(world.general) as jan:
-            await jan.write("/konto")
-            await jan.press("Als Bild", await jan.next_message())
-            await jan.chat.wait_until(lambda chat: any(message.photo for message in chat.from_bot))
+        jan = await connected(core, world.general, telegram)
+        await jan.write("/konto")
+        await jan.press("Als Bild", await jan.next_message())
+        await jan.chat.wait_until(lambda chat: any(message.photo for message in chat.from_bot))
         (photo,) = [message.photo for message in jan.chat.from_bot if message.photo]
         assert photo.content.startswith(b"\x89PNG")
         assert len(telegram.requests("sendPhoto")) == 1
 
     async def test_a_contact_person_sees_the_company_looked_at_and_disputes_nothing(
-        self, core: Core, world: World, connected: Connected
+        self, core: Core, world: World, telegram: LocalTelegram
     ) -> None:
-        async with connected(world.contact) as berg:
-            await berg.write("/firma 200100")
-            await berg.next_message()
-            await berg.write("/konto")
-            account = await berg.next_message()
-            await berg.press("Als Bild", account)
-            await shows(berg, "Das Bild zeigt")
-            await berg.chat.wait_until(lambda chat: any(message.photo for message in chat.from_bot))
-            told = next(message for message in berg.chat.from_bot if "Das Bild zeigt" in message.text)
-            assert told.text.startswith("Unternehmen: Federn Kunz GmbH (200100)")
-            await berg.press("Messing", account)
-            await shows(berg, "Umarbeitungskonto Messing")
-            buttons = [text for message in berg.chat.from_bot for text in message.button_texts]
-            assert "Buchung beanstanden" not in buttons
+        berg = await connected(core, world.contact, telegram)
+        await berg.write("/firma 200100")
+        await berg.next_message()
+        await berg.write("/konto")
+        account = await berg.next_message()
+        await berg.press("Als Bild", account)
+        await shows(berg, "Das Bild zeigt")
+        await berg.chat.wait_until(lambda chat: any(message.photo for message in chat.from_bot))
+        told = next(message for message in berg.chat.from_bot if "Das Bild zeigt" in message.text)
+        assert told.text.startswith("Unternehmen: Federn Kunz GmbH (200100)")
+        await berg.press("Messing", account)
+        await shows(berg, "Umarbeitungskonto Messing")
+        buttons = [text for message in berg.chat.from_bot for text in message.button_texts]
+        assert "Buchung beanstanden" not in buttons
         async with core.read() as tx:
             looks = set(await tx.session.scalars(select(AuditEntry.action)))
         assert {"look.balance_picture", "look.file"} <= looks

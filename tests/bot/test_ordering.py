@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import select, update
 
-from bot.door import TelegramDoor
-from core.desk import Desk
 from core.models import Order, Product, User
-from core.people import chats
-from core.people.person import Channel, of_user
 from core.service import Core
-from faq import LiveBook
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from kontor.demo.telegram.view import SeenMessage
-from tests.bot.conftest import eventually, running
+from tests.bot.conftest import eventually
+from tests.bot.people import connected, plain, shows
 from tests.core.business import stock
-from tests.core.people import world as worlds
 from tests.core.people.world import World
 
 SAID = ("0,5 x 200", "500", "ab Konto", "asap", "keine")
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("real_door")]
 
 
 @pytest.fixture
-async def world(core: Core) -> World:
-    made = await worlds.build(core)
+async def world(core: Core, world: World) -> World:
     async with core.begin() as tx:
-        await stock.furnish(tx, made.company)
-    return made
+        await stock.furnish(tx, world.company)
+    return world
 
 
 @pytest.fixture
-async def door(
-    core: Core, world: World, book: LiveBook, telegram: LocalTelegram
-) -> AsyncIterator[TelegramDoor]:
-    opened = TelegramDoor(
-        core, Desk(core, book), token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5
-    )
-    async with running(opened):
-        yield opened
-
-
-@pytest.fixture
-async def petra(door: TelegramDoor, core: Core, world: World, telegram: LocalTelegram) -> TelegramUser:
+async def petra(core: Core, world: World, telegram: LocalTelegram) -> TelegramUser:
     """The master user, in a connected chat."""
-    return await connected(core, world.master, telegram, "Petra")
-
-
-async def connected(core: Core, user_id: int, telegram: LocalTelegram, name: str) -> TelegramUser:
-    user = telegram.user(name)
-    async with core.begin() as tx:
-        owner = of_user(await tx.session.get_one(User, user_id), Channel.WEB)
-        offer = await chats.offer_connect(tx, owner, "https://t.me/kontor_demo_bot")
-    await user.open_link(offer.url)
-    await user.press("Verbinden", await user.next_message())
-    await user.next_message()
-    return user
+    return await connected(core, world.master, telegram)
 
 
 async def says(user: TelegramUser, *texts: str) -> SeenMessage:
@@ -71,16 +38,6 @@ async def says(user: TelegramUser, *texts: str) -> SeenMessage:
         await user.write(text)
         seen = await user.next_message()
     return seen
-
-
-async def shows(user: TelegramUser, words: str) -> None:
-    """Waits for the words, in a new message or in place of an old one."""
-    await user.chat.wait_until(lambda chat: any(words in plain(message) for message in chat.from_bot))
-    user.skip()
-
-
-def plain(message: SeenMessage) -> str:
-    return message.text.replace("\xa0", " ")
 
 
 async def orders(core: Core) -> list[tuple[str, str]]:
@@ -92,8 +49,8 @@ async def orders(core: Core) -> list[tuple[str, str]]:
 class TestDialogue:
     async def test_written_step_by_step(self, core: Core, petra: TelegramUser) -> None:
         summary = await says(petra, "/bestellen", *SAID)
-        assert "500,000 kg" in plain(summary)
-        assert "Umarbeitungskonto (Bestand 1.000,000 kg)" in plain(summary)
+        assert "500,000 kg" in plain(summary.text)
+        assert "Umarbeitungskonto (Bestand 1.000,000 kg)" in plain(summary.text)
         await petra.press("Jetzt bestellen", summary)
         await shows(petra, "eingegangen")
         [(number, status)] = await orders(core)
@@ -131,7 +88,7 @@ class TestConfirming:
         for _ in range(2):
             await petra.press("Jetzt bestellen", summary)
         await shows(petra, "Dieser Knopf wurde schon benutzt")
-        assert any("ist unter der Nummer K-" in plain(message) for message in petra.chat.from_bot)
+        assert any("ist unter der Nummer K-" in plain(message.text) for message in petra.chat.from_bot)
         assert len(await orders(core)) == 1
 
     async def test_the_quantity_can_be_changed_in_the_summary(self, core: Core, petra: TelegramUser) -> None:
@@ -139,7 +96,7 @@ class TestConfirming:
         await petra.press("Menge ändern", first)
         await shows(petra, "Wie viel Kilogramm?")
         changed = await says(petra, "600")
-        assert "600,000 kg" in plain(changed)
+        assert "600,000 kg" in plain(changed.text)
         await petra.press("Jetzt bestellen", changed)
         await shows(petra, "eingegangen")
         assert len(await orders(core)) == 1
@@ -154,7 +111,7 @@ class TestConfirming:
         assert await orders(core) == []
 
     async def test_a_colleague_who_may_not_order_is_told_who_can_change_it(
-        self, core: Core, door: TelegramDoor, world: World, telegram: LocalTelegram
+        self, core: Core, world: World, telegram: LocalTelegram
     ) -> None:
         async with core.begin() as tx:
             await tx.session.execute(update(User).where(User.id == world.general).values(may_order=False))

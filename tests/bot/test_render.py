@@ -21,10 +21,7 @@ CHAT = Place(555)
 LOGIN = Action("Log in", url="http://127.0.0.1:8080/login")
 PORTAL = Action("Portal", url="https://portal.kontor.example/")
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture

@@ -5,54 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.door import TelegramDoor
-from core import settings as settings_of
 from core.clock import SetClock
 from core.desk import Desk, notices
-from core.models import ChatLink, Company, TelegramPolicy, User
-from core.people import chats
-from core.people.person import Channel, of_user
+from core.models import ChatLink, Company, TelegramPolicy
 from core.post.relay import mail_sender
 from core.service import Core
-from core.text.formats import NO_BREAK
-from faq import LiveBook
+from core.settings import Settings
 from kontor.demo.mailbox import Mailbox
 from kontor.demo.telegram import LocalTelegram, TelegramUser
-from tests.bot.conftest import running
+from tests.bot.conftest import all_done
+from tests.bot.people import connected, plain, shows
+from tests.conftest import NOON, changed
 from tests.core.business import firms as example
 from tests.core.business.firms import PDF, Firms, booking
 from tests.core.desk.notices.conftest import ANNA, calls_off, comes, set_to, tick
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here; what is told once is tested in tests/core/desk/notices, on both databases."""
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
-async def mailbox() -> AsyncIterator[Mailbox]:
-    made = Mailbox()
-    await made.start()
-    yield made
-    await made.stop()
+def clock() -> SetClock:
+    """Stands still at noon on a Monday."""
+    return SetClock(NOON)
 
 
 @pytest.fixture
-async def core(tmp_path: Path, mailbox: Mailbox, clock: SetClock) -> AsyncIterator[Core]:
-    made = Core(
-        settings_of.load(
-            _env_file=None, data_dir=tmp_path / "data", smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}"
-        ),
-        clock,
-    )
-    await made.database.upgrade()
-    yield made
-    await made.close()
+def settings(settings: Settings, mailbox: Mailbox) -> Settings:
+    return changed(settings, smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}")
 
 
 @pytest.fixture
@@ -61,13 +45,11 @@ async def firms(core: Core) -> Firms:
 
 
 @pytest.fixture(autouse=True)
-async def doors(core: Core, firms: Firms, book: LiveBook, telegram: LocalTelegram) -> AsyncIterator[None]:
-    desk = Desk(core, book)
-    chat = TelegramDoor(core, desk, token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5)
-    sender = mail_sender(core, desk.make_file)
+async def mails(core: Core, real_desk: Desk, real_door: TelegramDoor) -> AsyncIterator[None]:
+    """What is written by mail is sent, beside the chat."""
+    sender = mail_sender(core, real_desk.make_file)
     task = asyncio.create_task(sender.run())
-    async with running(chat):
-        yield
+    yield
     sender.stop()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -75,42 +57,23 @@ async def doors(core: Core, firms: Firms, book: LiveBook, telegram: LocalTelegra
 @pytest.fixture
 async def anna(core: Core, firms: Firms, telegram: LocalTelegram) -> TelegramUser:
     """A user of Lindner with a connected chat."""
-    made = telegram.user("Anna")
-    async with core.begin() as tx:
-        user = await tx.session.get_one(User, firms.anna.user_id)
-        offer = await chats.offer_connect(tx, of_user(user, Channel.WEB), "https://t.me/kontor_demo_bot")
-    await made.open_link(offer.url)
-    await made.press("Verbinden")
-    await made.chat.wait_until(lambda chat: "Verbunden" in chat.transcript())
-    made.skip()
-    return made
-
-
-async def says(anna: TelegramUser, text: str) -> str:
-    """Waits until the chat shows this."""
-    await anna.chat.wait_until(lambda chat: text in _plain(chat.transcript()))
-    return _plain(anna.chat.transcript())
-
-
-def _plain(text: str) -> str:
-    """Numbers and units with a space that may break."""
-    return text.replace(NO_BREAK, " ")
+    return await connected(core, firms.anna.user_id or 0, telegram, "Anna")
 
 
 class TestSwitches:
     async def test_are_turned_in_place_and_shown(self, anna: TelegramUser) -> None:
         await anna.write("/abos")
-        shown = await says(anna, "Noch ist nichts eingeschaltet")
+        shown = await shows(anna, "Noch ist nichts eingeschaltet")
         assert shown.count("(aus)") == 4
         await anna.press("Neue Belege: einschalten")
-        shown = await says(anna, "✓ Neue Belege (an)")
+        shown = await shows(anna, "✓ Neue Belege (an)")
         assert shown.count("Kontoauszug (aus)") == 1  # the same message, changed
         await anna.press("Neue Belege: ausschalten")
-        await says(anna, "Noch ist nichts eingeschaltet")
+        await shows(anna, "Noch ist nichts eingeschaltet")
 
     async def test_are_listed_among_the_commands(self, anna: TelegramUser) -> None:
         await anna.write("/hilfe")
-        await says(anna, "/abos")
+        await shows(anna, "/abos")
 
 
 class TestNewDocument:
@@ -119,10 +82,10 @@ class TestNewDocument:
     ) -> None:
         await anna.write("/abos")
         await anna.press("Neue Belege: einschalten")
-        await says(anna, "✓ Neue Belege (an)")
+        await shows(anna, "✓ Neue Belege (an)")
         await comes(core, clock, firms.anna, "LS-77")
         await tick(core)
-        await says(anna, "Ein Beleg ist für Sie eingetroffen")
+        await shows(anna, "Ein Beleg ist für Sie eingetroffen")
         await anna.press("Lieferschein LS-77 · 20.11.2026")
         await anna.chat.wait_until(lambda chat: any(each.document for each in chat.messages))
         [sent] = [each.document for each in anna.chat.messages if each.document]
@@ -133,7 +96,7 @@ class TestNewDocument:
     ) -> None:
         await anna.write("/abos")
         await anna.press("Neue Belege: einschalten")
-        await says(anna, "✓ Neue Belege (an)")
+        await shows(anna, "✓ Neue Belege (an)")
         await comes(core, clock, firms.anna, "LS-77")
         async with core.begin() as tx:
             assert (
@@ -141,7 +104,7 @@ class TestNewDocument:
             )  # the prompt is stored, and not read before the commit
             company = await tx.session.get_one(Company, firms.anna.company_id)
             company.telegram_policy = TelegramPolicy.FAQ_ONLY
-        shown = await says(anna, "Es gibt Neues für Sie")
+        shown = await shows(anna, "Es gibt Neues für Sie")
         assert "LS-77" not in shown
         mail = await mailbox.wait_for(lambda mail: ANNA in mail.to and "LS-77" in mail.subject)
         assert "Lieferschein" in mail.text
@@ -151,13 +114,13 @@ class TestNewDocument:
     ) -> None:
         await anna.write("/abos")
         await anna.press("Neue Belege: einschalten")
-        await says(anna, "✓ Neue Belege (an)")
+        await shows(anna, "✓ Neue Belege (an)")
         await comes(core, clock, firms.anna, "LS-77")
         async with core.begin() as tx:
             assert await notices.new_documents(tx) == 1
             links = await tx.session.scalars(select(ChatLink))
             links.one().user_id = firms.bert.user_id or 0
-        await says(anna, "nichts gefunden")
+        await shows(anna, "nichts gefunden")
         assert "LS-77" not in anna.chat.transcript()
 
 
@@ -167,12 +130,12 @@ class TestContract:
     ) -> None:
         await anna.write("/abos")
         await anna.press("Kontrakte: einschalten")
-        await says(anna, "✓ Kontrakte (an)")
+        await shows(anna, "✓ Kontrakte (an)")
         await calls_off(core, "30004511", "8500")
         await tick(core)
-        await says(anna, "Zu 85 % abgerufen. Offen sind noch 1.500,000 kg von 10.000,000 kg.")
+        await shows(anna, "Zu 85 % abgerufen. Offen sind noch 1.500,000 kg von 10.000,000 kg.")
         await anna.press("Kontrakt 30004511")
-        await says(anna, "702,00")
+        await shows(anna, "702,00")
 
 
 class TestStatement:
@@ -183,13 +146,14 @@ class TestStatement:
             tx.session.add(booking(firms.anna, "B1", date(2026, 11, 20), "1250.5", "delivery"))
         await anna.write("/abos")
         await anna.press("Kontoauszug: einschalten")
-        await says(anna, "✓ Kontoauszug (an)")
+        await shows(anna, "✓ Kontoauszug (an)")
+        await all_done(core)  # what is still being sent would be sent again when its lease ran out
         set_to(clock, "01.12.2026 02:00")
         await comes(core, clock, firms.anna)
         clock.advance(timedelta(minutes=1))
         await tick(core)
         mail = await mailbox.wait_for(lambda mail: ANNA in mail.to and "Auszug" in mail.subject)
-        assert "1.250,500 kg" in _plain(mail.text)
+        assert "1.250,500 kg" in plain(mail.text)
         [file] = mail.files
         assert file.name.endswith(".pdf")
         assert file.content.startswith(b"%PDF")

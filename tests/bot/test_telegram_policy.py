@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
@@ -16,23 +15,13 @@ from core.people.person import Channel, of_user
 from core.post.files import FileRecipe, MadeFile
 from core.service import Core
 from faq import LiveBook
-from kontor.demo.telegram import LocalTelegram, TelegramUser
-from tests.bot.conftest import running
-from tests.core.people import world as worlds
+from kontor.demo.telegram import TelegramUser
 from tests.core.people.world import World
 
 PETRA = "petra.kunz@federn-kunz.example"
 MASKED = "p•••@federn-kunz.example"
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
-
-
-@pytest.fixture
-async def world(core: Core) -> World:
-    return await worlds.build(core)
+pytestmark = pytest.mark.sqlite
 
 
 class HesitantDesk(Desk):
@@ -54,9 +43,7 @@ def desk(core: Core, book: LiveBook) -> HesitantDesk:
 
 
 @pytest.fixture
-async def petra(
-    core: Core, world: World, desk: HesitantDesk, telegram: LocalTelegram, anna: TelegramUser
-) -> AsyncIterator[TelegramUser]:
+async def petra(core: Core, world: World, door: TelegramDoor, anna: TelegramUser) -> TelegramUser:
     """Petra's chat, connected, with the door open."""
     async with core.begin() as tx:
         tx.session.add(
@@ -64,9 +51,7 @@ async def petra(
                 user_id=world.master, telegram_user_id=anna.id, chat_id=anna.id, name="P", linked_at=tx.now
             )
         )
-    opened = TelegramDoor(core, desk, token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5)
-    async with running(opened):
-        yield anna
+    return anna
 
 
 async def set_policy(core: Core, world: World, policy: TelegramPolicy) -> None:

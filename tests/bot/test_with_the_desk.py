@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import select
 
-from bot.door import TelegramDoor
-from core.desk import Desk
 from core.models import Company, Door, OutboxItem, Role, ServiceCompany, User, UserState
 from core.people import chats
 from core.people.person import Channel, of_user
 from core.service import Core
-from faq import LiveBook
-from kontor.demo.telegram import LocalTelegram, TelegramUser
-from tests.bot.conftest import eventually, running
+from kontor.demo.telegram import TelegramUser
+from tests.bot.conftest import eventually
 
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite is enough here."""
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("real_door")]
 
 
 @pytest.fixture
@@ -53,15 +45,6 @@ def _user(email: str, role: Role, now: object, **more: object) -> User:
     return User(
         email=email, email_key=email, role=role, first_name="Anna", last_name="Berg", created_at=now, **more
     )
-
-
-@pytest.fixture(autouse=True)
-async def door(core: Core, book: LiveBook, telegram: LocalTelegram) -> AsyncIterator[TelegramDoor]:
-    opened = TelegramDoor(
-        core, Desk(core, book), token=telegram.token, api_url=telegram.url, patience=5, poll_seconds=5
-    )
-    async with running(opened):
-        yield opened
 
 
 async def connect(core: Core, user: User, anna: TelegramUser) -> None:

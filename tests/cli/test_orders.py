@@ -24,10 +24,7 @@ from tests.core.business.firms import Firms
 DRAFT = Draft("310440", Decimal("1500"), "contract", "30004511", date(2026, 12, 10), '=1+1; "eilig", bitte')
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url() -> None:
-    """The command opens whatever the settings name; one database is enough to see it speak."""
-    return
+pytestmark = pytest.mark.sqlite  # the command opens whatever database the settings name
 
 
 @pytest.fixture

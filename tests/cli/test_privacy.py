@@ -13,22 +13,16 @@ import pytest
 
 from core.service import Core
 from tests.core.people import somebody
-from tests.core.people import world as worlds
 from tests.core.people.somebody import EMAIL
 from tests.core.people.world import World
 
-
-@pytest.fixture(params=["sqlite"])
-def database_url() -> None:
-    """The command opens whatever the settings name; one database is enough to see it speak."""
-    return
+pytestmark = pytest.mark.sqlite  # the command opens whatever database the settings name
 
 
 @pytest.fixture
-async def world(core: Core) -> World:
-    made = await worlds.build(core)
-    await somebody.live(core, made)
-    return made
+async def world(core: Core, world: World) -> World:
+    await somebody.live(core, world)
+    return world
 
 
 async def kontor(core: Core, folder: Path, *words: str, said: str = "") -> tuple[int, str, str]:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import aiosmtplib
@@ -15,16 +14,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from core import settings as settings_of
 from core.clock import SetClock
 from core.desk import Desk, handover
 from core.models import Door, InboxItem, OutboxItem, PostState
 from core.people import downloads
 from core.post.relay import mail_sender
 from core.service import Core
+from core.settings import Settings
 from faq import LiveBook
 from kontor.demo.mailbox import Mail, Mailbox
 from mailin import MailDoor
+from tests.conftest import changed
 from tests.core.people import world
 from tests.core.people.world import World
 
@@ -150,14 +150,14 @@ OpenBed = Callable[..., Awaitable[Bed]]
 
 @pytest.fixture
 async def open_bed(
-    tmp_path: Path, database_url: str | None, clock: SetClock, book: LiveBook
+    settings: Settings, clock: SetClock, book: LiveBook, mailbox: Mailbox
 ) -> AsyncIterator[OpenBed]:
     """Makes a bed with settings, and `door` options, of one's own."""
     async with AsyncExitStack() as stack:
 
         async def opened(door: dict[str, Any] | None = None, **overrides: object) -> Bed:
             return await stack.enter_async_context(
-                _bed(tmp_path, database_url, clock, book, door or {}, overrides)
+                _bed(changed(settings, **(_ours(mailbox) | overrides)), clock, book, mailbox, door or {})
             )
 
         yield opened
@@ -169,28 +169,22 @@ async def bed(open_bed: OpenBed) -> Bed:
     return await open_bed()
 
 
-@asynccontextmanager
-async def _bed(
-    folder: Path,
-    database_url: str | None,
-    clock: SetClock,
-    book: LiveBook,
-    options: dict[str, Any],
-    overrides: dict[str, Any],
-) -> AsyncIterator[Bed]:
-    mailbox = Mailbox()
-    await mailbox.start()
-    ours: dict[str, Any] = {
-        "data_dir": folder / "data",
-        "database_url": database_url,
+def _ours(mailbox: Mailbox) -> dict[str, object]:
+    """Both doors on loopback, and the mailbox behind them."""
+    return {
         "smtp_listen": "127.0.0.1:0",
         "lmtp_listen": "127.0.0.1:0",
         "smtp_relay": f"smtp://127.0.0.1:{mailbox.smtp_port}",
         "mail_auth": "none",
         "mail_address": SERVICE,
     }
-    core = Core(settings_of.load(_env_file=None, **(ours | overrides)), clock)
-    await core.database.upgrade()
+
+
+@asynccontextmanager
+async def _bed(
+    settings: Settings, clock: SetClock, book: LiveBook, mailbox: Mailbox, options: dict[str, Any]
+) -> AsyncIterator[Bed]:
+    core = Core(settings, clock)
     people = await world.build(core)
     desk = Desk(core, book)
     door = MailDoor(core, desk, **options)
@@ -202,5 +196,4 @@ async def _bed(
     await door.stop()
     sender.stop()
     await asyncio.gather(answering, sending, return_exceptions=True)
-    await mailbox.stop()
     await core.close()

@@ -28,10 +28,7 @@ CALL_OFF = f"Bitte 2 t aus Rahmenauftrag {FRAMEWORK} abrufen."
 Surf = Callable[[], Awaitable[Browser]]
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url() -> None:
-    """What differs between databases is tested where orders are placed."""
-    return
+pytestmark = pytest.mark.sqlite  # what differs between databases is tested where orders are placed
 
 
 @pytest.fixture

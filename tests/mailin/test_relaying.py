@@ -37,9 +37,9 @@ WISH = "Guten Tag,\n\nich möchte mit einem Mitarbeiter sprechen. Unsere Lieferu
 PDF = File("Lieferschein_Müller.pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)) * 40)
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url() -> None:
-    """What is locked here is tested in tests/core/desk/handover, on both databases."""
+pytestmark = (
+    pytest.mark.sqlite
+)  # what is locked here is tested in tests/core/desk/handover, on both databases
 
 
 def reply(

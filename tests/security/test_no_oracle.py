@@ -38,17 +38,16 @@ NOBODY_SLOWER: Mapping[str, float] = {}
 
 
 @pytest.fixture
-async def world(core: Core) -> World:
+async def world(core: Core, world: World) -> World:
     """With a user who never set a password, and one who was deactivated."""
-    made = await worlds.build(core)
     async with core.begin() as tx:
-        await worlds.add_user(tx, WITHOUT_PASSWORD, "Nina", "Neu", Role.GENERAL, made.company)
-        gone = await worlds.add_user(tx, GONE, "Gero", "Gone", Role.GENERAL, made.company)
+        await worlds.add_user(tx, WITHOUT_PASSWORD, "Nina", "Neu", Role.GENERAL, world.company)
+        gone = await worlds.add_user(tx, GONE, "Gero", "Gone", Role.GENERAL, world.company)
         gone.state, gone.password_hash = (
             UserState.DEACTIVATED,
             await passwords.hash_password("lang her, aber gut"),
         )
-    return made
+    return world
 
 
 async def forgive(core: Core) -> None:

@@ -8,17 +8,10 @@ import pytest
 from aiohttp import web
 
 from core.service import Core
-from tests.core.people import world as worlds
-from tests.core.people.world import World
 from tests.web.browser import Browser
 from web import ChatPlace, make_app
 
 BOT = "kontor_bot"
-
-
-@pytest.fixture
-async def world(core: Core) -> World:
-    return await worlds.build(core)
 
 
 @pytest.fixture

@@ -17,19 +17,13 @@ from tests.web import pages
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, ViewportSize
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.thorough]
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 RUN = f"async () => (await axe.run({OPTIONS})).violations"
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 800})
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-@pytest.fixture
-def database_url() -> None:
-    """SQLite alone: pages look the same on every database."""
-    return
 
 
 @pytest.fixture(scope="module")

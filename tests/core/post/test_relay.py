@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from core.post.relay import OfferFile, Sender, mail_sender, route_of
 from core.post.worker import Refused, Retry
 from core.service import Core
 from kontor.demo.mailbox import Mailbox, When
+from tests.conftest import changed
 from tests.core.people import world as worlds
 
 
@@ -46,15 +46,6 @@ class TestRoute:
     def test_name_and_password_are_decoded(self) -> None:
         route = route_of(settings_of.load(_env_file=None, smtp_relay="smtps://a%40b:p%2Fw@relay.example"))
         assert (route.username, route.password, route.port) == ("a@b", "p/w", 465)
-
-
-@pytest.fixture
-async def mailbox() -> AsyncIterator[Mailbox]:
-    """A relay that catches everything."""
-    made = Mailbox()
-    await made.start()
-    yield made
-    await made.stop()
 
 
 async def missing(_recipe: FileRecipe) -> MadeFile:
@@ -211,9 +202,8 @@ class TestGivingUp:
 
     @pytest.fixture
     async def core(self, core: Core, mailbox: Mailbox) -> Core:
-        core.settings = settings_of.load(
-            _env_file=None,
-            data_dir=core.settings.data_dir,
+        core.settings = changed(
+            core.settings,
             smtp_relay=f"smtp://127.0.0.1:{mailbox.smtp_port}",
             operator_address="betrieb@kontor.example",
         )

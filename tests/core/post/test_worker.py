@@ -56,6 +56,38 @@ class TestLease:
         async with core.begin() as tx:
             assert await queue.claim(tx, TELEGRAM, 1) == []
 
+    async def test_lost_to_itself_it_is_worked_on_and_renewed_by_its_new_owner_alone(
+        self, core: Core, clock: SetClock, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        await store(core)
+        tries = list[asyncio.Event]()
+
+        async def handle(item: Item) -> None:
+            tries.append(asyncio.Event())
+            await tries[-1].wait()
+            async with core.begin() as tx:
+                await queue.end(tx, item)
+
+        async def under_way(number: int) -> None:
+            while len(tries) < number:  # noqa: ASYNC110 - rows ring no bell
+                await asyncio.sleep(0.01)
+
+        worker = Worker(core, TELEGRAM, handle, waits=(), give_up=nothing_more)
+        running = asyncio.create_task(worker.run())
+        async with asyncio.timeout(10):
+            await under_way(1)
+            clock.advance(TELEGRAM.lease)
+            core.ring(TELEGRAM.name)
+            await under_way(2)
+            for each in tries:
+                each.set()
+            worker.stop()
+            await running
+        assert (await row(core)).state == PostState.DONE
+        assert [record.message for record in caplog.records] == [
+            f"{TELEGRAM.name} 1: another process took it over"
+        ]
+
 
 class TestTrying:
     async def run_until_idle(self, worker: Worker, done: asyncio.Event) -> None:

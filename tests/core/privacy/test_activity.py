@@ -27,11 +27,6 @@ UNSEEN = frozenset({"user.erased", "document.withdrawn", "order.handed_over", "o
 """Acts of the operator, who has no activity."""
 
 
-@pytest.fixture
-async def world(core: Core) -> World:
-    return await worlds.build(core)
-
-
 def noted() -> Iterator[tuple[str, str]]:
     """Every action that the code notes, `*` for what it fills in, and where."""
     for room in ROOMS:
