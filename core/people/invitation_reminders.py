@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.exc import OperationalError
 
 from core.clock import local_date
-from core.errors import one_line
 from core.models import ChatLink, Company, Invitation, InvitationState, Role, User, UserState
+from core.one_by_one import one_by_one
 from core.people.telling import tell
 from core.service import Tx
-
-log = logging.getLogger(__name__)
 
 DAYS = (14, 3)
 AT_ONCE = 50
@@ -30,23 +26,8 @@ async def remind(tx: Tx) -> int:
     none that another worker has in hand. One that fails is left as it is, and the next is taken.
     """
     chosen = select(Invitation.id).where(_is_due(tx)).order_by(Invitation.expires_at, Invitation.id)
-    done = 0
-    for invitation_id in (await tx.session.scalars(chosen.limit(LOOKED_AT))).all():
-        if done < AT_ONCE:
-            done += await _try(tx, invitation_id)
-    return done
-
-
-async def _try(tx: Tx, invitation_id: int) -> int:
-    """What fails with one invitation must not undo what was done for the others."""
-    try:
-        async with tx.session.begin_nested():
-            return await _act(tx, invitation_id)
-    except OperationalError:  # the database is away, or somebody else was first: no other would fare better
-        raise
-    except Exception as error:
-        log.error("invitation %s: nobody is reminded: %s", invitation_id, one_line(error))
-        return 0
+    due = (await tx.session.scalars(chosen.limit(LOOKED_AT))).all()
+    return await one_by_one(tx, "invitation", due, _act, AT_ONCE)
 
 
 async def _act(tx: Tx, invitation_id: int) -> int:

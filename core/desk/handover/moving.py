@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import load_only
 
 from core.desk import prompts
@@ -16,13 +14,12 @@ from core.desk.handover import askers, cards, humans
 from core.desk.handover.passing import files_of
 from core.desk.handover.promise import promised, remind_at
 from core.desk.requests import Intent, Request, Slots
-from core.errors import NotFound, one_line
+from core.errors import NotFound
 from core.models import Author, Handover, HandoverMessage, HandoverState, InboxItem
+from core.one_by_one import one_by_one
 from core.post import attachments
 from core.post.files import FileRecipe
 from core.service import Tx
-
-log = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=30)  # no reminder is due longer than this before what was promised
 LOOKED_AT = 1_000
@@ -39,27 +36,7 @@ async def remind(tx: Tx) -> int:
     Each is reminded of once and moved once, by whichever worker locks it first. One that fails is left as it is,
     and the next is taken. Returns how many it dealt with: at most 50, to be called again until it is nothing.
     """
-    done = 0
-    for handover_id in await _due(tx):
-        if done < DONE_AT_ONCE:
-            done += await _try(tx, handover_id)
-    return done
-
-
-async def _try(tx: Tx, handover_id: int) -> int:
-    """What fails with one handover must not undo what was done for the others."""
-    try:
-        async with tx.session.begin_nested():
-            locked = select(Handover).where(Handover.id == handover_id, Handover.state == HandoverState.OPEN)
-            handover = await tx.session.scalar(
-                locked.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-            )
-            return await _act(tx, handover) if handover is not None else 0
-    except OperationalError:  # the database is away, or somebody else was first: no other would fare better
-        raise
-    except Exception as error:
-        log.error("handover %s: nobody is reminded: %s", handover_id, one_line(error))
-        return 0
+    return await one_by_one(tx, "handover", await _due(tx), _act, DONE_AT_ONCE)
 
 
 async def move(tx: Tx, handover: Handover) -> bool:
@@ -81,8 +58,14 @@ async def move(tx: Tx, handover: Handover) -> bool:
     return True
 
 
-async def _act(tx: Tx, handover: Handover) -> int:
+async def _act(tx: Tx, handover_id: int) -> int:
     """Reminds or moves, as is due; once more than that is nobody's turn."""
+    chosen = select(Handover).where(Handover.id == handover_id, Handover.state == HandoverState.OPEN)
+    handover = await tx.session.scalar(
+        chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
+    if handover is None:
+        return 0
     late = (handover.promised_at or tx.now) <= tx.now
     if late and handover.moved_at is None:
         if not await move(tx, handover):
