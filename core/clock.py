@@ -40,6 +40,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(BERLIN)
 
 
+def day_begins(day: date) -> datetime:
+    """The moment the day begins on the wall clock in Germany."""
+    return datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+
+
 def local_date(moment: datetime) -> date:
     """The calendar day of the moment in Germany: at 23:30 UTC it is already tomorrow."""
     return local(moment).date()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from core.business import lists, metal_account
 from core.business.data_age import data_as_of
-from core.business.period import Period, in_name
+from core.business.period import in_name, last_twelve_months
 from core.errors import NotFound
 from core.exports import naming, picture
 from core.exports.picture import Course, Picture
@@ -40,9 +38,3 @@ async def made(tx: Tx, person: Person, alloy: str | None = None) -> MadeFile:
         person, company, gettext("Metal account", language), in_name(period, language), alloy
     )
     return MadeFile(naming.file_name(called, "png"), picture.MEDIA_TYPE, await picture.write(drawn))
-
-
-def last_twelve_months(today: date) -> Period:
-    """The year that ends today; a 29 February ends the one that began on the 1 March."""
-    a_year_ago = date(today.year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
-    return Period(a_year_ago + timedelta(days=1), today)

@@ -6,16 +6,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Label, case, false, func, select
 
 from core.business import alloys, lists, paging, words
 from core.business.paging import Page
-from core.business.period import Period, calendar_year, in_name, in_words, within
+from core.business.period import Period, calendar_year, in_name, in_words, month_start, within
 from core.business.scope import AnyRow, AnySelect, scoped
-from core.clock import BERLIN
+from core.clock import day_begins
 from core.errors import NotFound
 from core.exports.table import Cell, Column, Kind, Table
 from core.models import Alloy, AlloyGroup, Booking, ImportRun
@@ -310,9 +310,7 @@ def _is_late(row: AnyRow, imports: Sequence[datetime]) -> bool:
     """An import had already reported the month when the booking came: history imported at once is not late."""
     if row.kind == "opening_balance":
         return False
-    next_month = (row.booked_on.replace(day=1) + timedelta(days=32)).replace(day=1)
-    month_end = datetime(next_month.year, next_month.month, 1, tzinfo=BERLIN)
-    reported = bisect_left(imports, month_end)
+    reported = bisect_left(imports, day_begins(month_start(row.booked_on, 1)))
     return reported < len(imports) and imports[reported] < row.imported_at
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, true
@@ -24,6 +24,32 @@ class Period:
 def calendar_year(today: date) -> Period:
     """The metal account's period when none is named (SPEC 3)."""
     return Period(date(today.year, 1, 1), date(today.year, 12, 31))
+
+
+def last_twelve_months(today: date) -> Period:
+    """The year that ends today; a 29 February ends the one that began on the 1 March."""
+    return Period(months_on(today, -12) + timedelta(days=1), today)
+
+
+def month_of(day: date, months: int = 0) -> Period:
+    """The whole month that is so many months away from the one that holds the day."""
+    return Period(month_start(day, months), month_end(day, months))
+
+
+def month_start(day: date, months: int = 0) -> date:
+    """The first day of that month."""
+    return months_on(day.replace(day=1), months)
+
+
+def month_end(day: date, months: int = 0) -> date:
+    """The last day of that month."""
+    return month_start(day, months + 1) - timedelta(days=1)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def within(column: InstrumentedAttribute[date], period: Period | None) -> ColumnElement[bool]:
@@ -50,7 +76,7 @@ def in_name(period: Period, language: str) -> str:
     first, last = period.first, period.last
     if first is None or last is None:
         return _open_ended(first, last, language)
-    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+    if first.day != 1 or last != month_end(last):
         return first.isoformat() if first == last else f"{first}_{last}"
     if (first.year, first.month, last.month) == (last.year, 1, 12):
         return str(first.year)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from core.business import alloys, documents, words
-from core.business.balance_picture import last_twelve_months
-from core.business.period import Period, calendar_year, in_words
+from core.business.period import calendar_year, in_words, last_twelve_months, month_of
 from core.business.scope import sees_prices
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
@@ -57,19 +56,13 @@ async def _document_kinds(ask: Ask) -> Sequence[tuple[str, Any]]:
 
 async def _periods(ask: Ask) -> Sequence[tuple[str, Any]]:
     today = ask.tx.today
-    month = today.replace(day=1)
-    before = month - timedelta(days=1)
     return [
-        (ask.gettext("This month"), Period(month, _month_end(month))),
-        (ask.gettext("Last month"), Period(before.replace(day=1), before)),
+        (ask.gettext("This month"), month_of(today)),
+        (ask.gettext("Last month"), month_of(today, -1)),
         (ask.gettext("This year"), calendar_year(today)),
         (ask.gettext("Last year"), calendar_year(date(today.year - 1, 1, 1))),
         (ask.gettext("Last 12 months"), last_twelve_months(today)),
     ]
-
-
-def _month_end(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _as_written(value: Any, _language: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.clock import BERLIN
+from core.clock import day_begins
 from core.models import (
     Dialogue,
     Handover,
@@ -76,7 +76,7 @@ def letters_until(tx: Tx) -> datetime:
 
     HGB section 257 (4, 5), AO section 147 (3, 4); KONTOR_KEEP_LETTERS_YEARS.
     """
-    return datetime(tx.today.year - tx.settings.keep_letters_years, 1, 1, tzinfo=BERLIN)
+    return day_begins(date(tx.today.year - tx.settings.keep_letters_years, 1, 1))
 
 
 def _ended(table: type[InboxItem | OutboxItem]) -> Callable[[Tx], ColumnElement[bool]]:

@@ -1,11 +1,9 @@
 """Answers: all documents of a month, or of any other period, in one ZIP."""
 
-from datetime import date, timedelta
-
 from core.business import bundles
 from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
-from core.business.period import Period, in_words
+from core.business.period import in_words, month_of, month_start
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.files import bundle_recipe
@@ -45,14 +43,9 @@ async def _note(ask: Ask, rows: list[DocumentRow]) -> None:
 
 def _months(ask: Ask) -> tuple[tuple[Action, ...], ...]:
     """This month and those before it, two in a row."""
-    buttons = []
-    first = ask.tx.today.replace(day=1)
-    for _count in range(MONTHS):
-        span = Period(first, _month_end(first))
-        buttons.append(Action(month(first, ask.person.language), ask.request.having(period=span)))
-        first = (first - timedelta(days=1)).replace(day=1)
+    firsts = [month_start(ask.tx.today, -back) for back in range(MONTHS)]
+    buttons = [
+        Action(month(first, ask.person.language), ask.request.having(period=month_of(first)))
+        for first in firsts
+    ]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, MONTHS, 2))
-
-
-def _month_end(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

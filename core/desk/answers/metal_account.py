@@ -1,11 +1,10 @@
 """Answers: the metal account (Umarbeitungskonto), as an overview and booking by booking."""
 
 from core.business import metal_account
-from core.business.balance_picture import last_twelve_months
 from core.business.data_age import data_as_of
 from core.business.metal_account import BookingRow, GroupBalance
 from core.business.paging import Page
-from core.business.period import calendar_year, in_words
+from core.business.period import calendar_year, in_words, last_twelve_months
 from core.desk import filtering, listing
 from core.desk.ask import Ask
 from core.desk.files import picture_recipe

@@ -9,6 +9,7 @@ from core.business import bundles as zips
 from core.business import metal_account
 from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
+from core.business.period import month_of
 from core.desk.files import bundle_recipe, export_recipe, export_table
 from core.desk.notices import months
 from core.desk.notices.subscribers import note, was_told, whose_turn
@@ -51,14 +52,14 @@ async def _tell(tx: Tx, topic: Topic, write: Write) -> int:
 
 async def _statement(tx: Tx, user: User, person: Person, month: date) -> None:
     """A month without a movement has a statement too; without any account it is a letter without a file."""
-    accounts = await metal_account.overview(tx, person, months.days_of(month))
+    accounts = await metal_account.overview(tx, person, month_of(month))
     files = (await _statement_file(tx, person, month),) if accounts else ()
     await _write(tx, "notice_statement", user, month, files=files, accounts=accounts)
 
 
 async def _statement_file(tx: Tx, person: Person, month: date) -> FileRecipe:
     """As PDF with the check line; as Excel where a PDF could not hold the rows."""
-    slots = Slots(what=Intent.METAL_ACCOUNT.value, period=months.days_of(month), format="pdf")
+    slots = Slots(what=Intent.METAL_ACCOUNT.value, period=month_of(month), format="pdf")
     wish = Request(Intent.EXPORT, slots)
     table = await export_table(tx, person, wish)
     fits = table.row_count <= PDF_ROW_LIMIT
@@ -68,11 +69,11 @@ async def _statement_file(tx: Tx, person: Person, month: date) -> FileRecipe:
 async def _bundle(tx: Tx, user: User, person: Person, month: date) -> None:
     """The ZIP, each document in it noted as fetched; a line where there is none, or more than a file can hold."""
     try:
-        rows, too_many = await zips.wanted(tx, person, months.days_of(month)), False
+        rows, too_many = await zips.wanted(tx, person, month_of(month)), False
     except (NotFound, FileTooLarge) as error:
         rows, too_many = [], isinstance(error, FileTooLarge)
     await _fetched(tx, person, rows)
-    files = (bundle_recipe(person, months.days_of(month), None),) if rows else ()
+    files = (bundle_recipe(person, month_of(month), None),) if rows else ()
     await _write(tx, "notice_bundle", user, month, files=files, count=len(rows), too_many=too_many)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from core.business.data_age import data_as_of
-from core.business.period import Period
-from core.clock import BERLIN
+from core.business.period import month_start
+from core.clock import day_begins
 from core.service import Tx
 
 KEPT = 3
@@ -30,22 +30,8 @@ async def to_tell(tx: Tx) -> list[date]:
 
 def end_of(month: date) -> datetime:
     """The moment the next month begins on the wall clock in Germany."""
-    following = _next(month)
-    return datetime(following.year, following.month, 1, tzinfo=BERLIN)
-
-
-def days_of(month: date) -> Period:
-    """From the first day to the last."""
-    return Period(month, _next(month) - timedelta(days=1))
+    return day_begins(month_start(month, 1))
 
 
 def _ended(today: date) -> list[date]:
-    months, month = [], today.replace(day=1)
-    for _count in range(KEPT):
-        month = (month - timedelta(days=1)).replace(day=1)
-        months.append(month)
-    return months[::-1]
-
-
-def _next(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return [month_start(today, -back) for back in range(KEPT, 0, -1)]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.business.period import Period
+from core.business.period import Period, month_end, month_of, month_start, months_on
 from core.desk.understanding.calendar_words import (
     COUNT_NUMBER,
     DAYS,
@@ -43,7 +43,7 @@ def _year_of(match: re.Match[str], today: date) -> int | None:
 
 def _month_days(year: int, first: int, last: int | None = None) -> Period:
     last = last or first
-    return Period(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return Period(date(year, first, 1), month_end(date(year, last, 1)))
 
 
 def _day_of(day: int, month: int) -> Callable[[int], Period]:
@@ -176,23 +176,16 @@ def _week_back(today: date, steps: int) -> Reading:
     return _fixed(monday, monday + timedelta(days=6))
 
 
-def _months_ago(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _month_back(today: date, steps: int) -> Reading:
-    day = _months_ago(today.replace(day=1), steps)
-    period = _month_days(day.year, day.month)
-    return Reading(lambda _year: period, day.year)
+    period, year = month_of(today, -steps), month_start(today, -steps).year
+    return Reading(lambda _year: period, year)
 
 
 def _block_back(today: date, steps: int, months: int) -> Reading:
     """A quarter (3 months) or half-year (6 months) so many steps before the present one."""
     present = today.replace(month=(today.month - 1) // months * months + 1, day=1)
-    first = _months_ago(present, steps * months)
-    last = _months_ago(present, (steps - 1) * months) - timedelta(days=1)
+    first = months_on(present, -steps * months)
+    last = months_on(present, (1 - steps) * months) - timedelta(days=1)
     return _fixed(first, last)
 
 
@@ -249,7 +242,7 @@ def _back_by(today: date, count: int, span: str) -> date:
         return today - timedelta(days=count)
     if span.startswith(("woche", "week")):
         return today - timedelta(weeks=count)
-    return _months_ago(today, count * (12 if span.startswith(("jahr", "year")) else 1))
+    return months_on(today, -count * (12 if span.startswith(("jahr", "year")) else 1))
 
 
 def near_day(match: re.Match[str], today: date) -> Reading:

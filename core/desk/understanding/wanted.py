@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from core.business.period import month_end, months_on
 from core.desk.understanding.calendar_words import COUNT_NUMBER, WEEKDAY_NUMBER
 from core.desk.understanding.periods import find_periods
 from core.desk.understanding.text import flat
@@ -67,14 +67,9 @@ def _so_many(match: re.Match[str], today: date) -> date:
     said, span = match["count"], match["span"]
     count = int(said) if said.isdigit() else COUNT_NUMBER.get(said, 1)
     if span.startswith(("monat", "month")):
-        return _months_on(today, count)
+        return months_on(today, min(count, _FARTHEST // 31))
     days = count * (_WEEK if span.startswith(("woche", "week")) else 1)
     return today + timedelta(days=min(days, _FARTHEST))
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + min(months, _FARTHEST // 31), 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _week(match: re.Match[str], today: date) -> date:
@@ -94,8 +89,7 @@ def _in_week(today: date, weeks: int, weekday: int) -> date:
 
 def _month(match: re.Match[str], today: date) -> date:
     ends_now = match["end"] or match["which"].startswith(("diese", "this"))
-    month = _months_on(today.replace(day=1), 0 if ends_now else 1)
-    return month.replace(day=monthrange(month.year, month.month)[1])
+    return month_end(today, 0 if ends_now else 1)
 
 
 def _weekday(match: re.Match[str], today: date) -> date:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
+from core.business.period import month_end, month_start
 from kontor.demo.example_data.catalogue import GROUP_BY_CODE, PRODUCT_BY_NUMBER, Product
 from kontor.demo.example_data.companies import BRIGHTWATER, KESSEL, LINDNER
-from kontor.demo.example_data.working_days import month_end, month_start
 
 NEARLY_CALLED_OFF = "30004517"
 ENDS_SOON = "30004522"

@@ -10,10 +10,11 @@ from itertools import accumulate
 from random import Random
 from types import MappingProxyType
 
+from core.business.period import month_end, month_start
 from kontor.demo.example_data.catalogue import GROUP_BY_CODE, PRODUCT_BY_NUMBER, Product
 from kontor.demo.example_data.companies import BRIGHTWATER, KESSEL, LINDNER
 from kontor.demo.example_data.contracts import Contract
-from kontor.demo.example_data.working_days import after, month_end, month_start, working_days
+from kontor.demo.example_data.working_days import after, working_days
 
 ORDER = "4500012345"  # Lindner's, invoiced lately
 MONTHS = 24

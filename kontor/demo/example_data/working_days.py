@@ -25,14 +25,3 @@ def after(day: date, count: int) -> date:
         if is_working_day(day):
             count -= 1 if count > 0 else -1
     return day
-
-
-def month_start(day: date, months: int = 0) -> date:
-    """The first day of the month `months` away from the one that holds `day`."""
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def month_end(day: date, months: int = 0) -> date:
-    """The last day of the month `months` away from the one that holds `day`."""
-    return month_start(day, months + 1) - timedelta(days=1)
