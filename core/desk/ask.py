@@ -48,5 +48,15 @@ class Ask:
         """An action that asks the desk for something else."""
         return Action(label, Request(intent, Slots(**slots)))
 
+    @property
+    def cancel(self) -> Action:
+        """The button that stops whatever is going on."""
+        return self.button(self.gettext("Cancel"), Intent.CANCEL)
+
+    def question(self, html: str, missing: str, *choices: tuple[Action, ...]) -> Reply:
+        """Asks for the slot `missing` of this wish: by the next text, by a button of `choices`, or cancelled."""
+        rows = (*choices, (self.cancel,))
+        return Reply(html, actions=rows, awaiting=self.request, missing=missing, ends_dialogue=False)
+
 
 Answer = Callable[[Ask], Awaitable[Reply]]

@@ -11,14 +11,13 @@ from core.business import alloys, documents, words
 from core.business.period import calendar_year, in_words, last_twelve_months, month_of
 from core.business.scope import sees_prices
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.text import _, gettext
 
 ANY = "any"
 """What `choosing` says while it is not decided yet which filter is being set."""
 
-Rows = tuple[tuple[Action, ...], ...]
 Choices = Callable[[Ask], Awaitable[Sequence[tuple[str, Any]]]]
 
 

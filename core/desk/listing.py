@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.desk.ask import Ask
-from core.desk.reply import Action
+from core.desk.reply import Action, Rows
 from core.desk.requests import Intent
 
 FORMATS = (("Excel", "xlsx"), ("PDF", "pdf"), ("CSV", "csv"))
@@ -22,7 +22,7 @@ class Paged(Protocol):
     def previous(self) -> str | None: ...
 
 
-def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> tuple[tuple[Action, ...], ...]:
+def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> Rows:
     """Buttons to the neighbouring pages; empty when the list fits on one. Lists go from new to old unless told."""
     steps = (
         ("◀ ", back or ask.gettext("Newer"), page.previous),
@@ -52,7 +52,7 @@ class Stretch:
     def end(self) -> int:
         return self.start + self.size
 
-    def turning(self, ask: Ask, **slots: Any) -> tuple[tuple[Action, ...], ...]:
+    def turning(self, ask: Ask, **slots: Any) -> Rows:
         """Buttons to the neighbouring pages, which ask for the same wish with these slots."""
         steps = (
             ("◀ ", ask.gettext("Previous"), max(self.start - self.size, 0), self.start > 0),
@@ -66,7 +66,7 @@ class Stretch:
         return (row,) if row else ()
 
 
-def exporting(ask: Ask, what: Intent) -> tuple[tuple[Action, ...], ...]:
+def exporting(ask: Ask, what: Intent) -> Rows:
     """One button per format, for the list with the filter in force."""
     slots = {
         name: value for name, value in vars(ask.slots).items() if name not in ("after", "what", "format")

@@ -65,9 +65,7 @@ def _say_it_again(ask: Ask, html: str) -> Reply:
     """The address was refused; whoever was inviting can name another one."""
     if ask.request.intent is not Intent.INVITE:
         return Reply(html)
-    again = ask.request.having(email=None, confirmed=False)
-    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    return Reply(html, actions=((stop,),), awaiting=again, missing="email", ends_dialogue=False)
+    return ask.having(email=None, confirmed=False).question(html, "email")
 
 
 async def _not_signed_in(ask: Ask, _error: KontorError) -> Reply:

@@ -4,7 +4,6 @@ from core.desk.answers import questions, welcome
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
-from core.desk.requests import Intent
 from core.errors import NotAllowed
 from core.models import User
 from core.people import chats, resets
@@ -30,9 +29,8 @@ async def connect(ask: Ask) -> Reply:
         return await _connected(ask, ask.slots.token)
     offer = await chats.look_connect(ask.tx, ask.slots.token)
     yes = Action(ask.gettext("Connect"), ask.request.having(confirmed=True))
-    no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
     html = ask.text("connect_offer", company=offer.company, address=offer.address)
-    return Reply(html, actions=((yes, no), (welcome.privacy_notice(ask),)), secret=True)
+    return Reply(html, actions=((yes, ask.cancel), (welcome.privacy_notice(ask),)), secret=True)
 
 
 async def _connected(ask: Ask, token: str) -> Reply:

@@ -7,7 +7,7 @@ from core.business.period import in_words, month_of, month_start
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.files import bundle_recipe
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.errors import FileTooLarge, NotFound
 from core.people.rights import Right, demand
 from core.privacy import audit
@@ -41,7 +41,7 @@ async def _note(ask: Ask, rows: list[DocumentRow]) -> None:
         await audit.note(ask.tx, ask.person, "document.fetched", document=row.id)
 
 
-def _months(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _months(ask: Ask) -> Rows:
     """This month and those before it, two in a row."""
     firsts = [month_start(ask.tx.today, -back) for back in range(MONTHS)]
     buttons = [

@@ -6,9 +6,9 @@ from core.business import catalogue, orders, words
 from core.business.catalogue import ProductFilter, ProductRow
 from core.business.orders import OrderDetail, PositionRow
 from core.desk import listing
-from core.desk.answers.order_questions import Rows, asking, stop
+from core.desk.answers.order_questions import asking
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.text import kg
 
@@ -58,7 +58,7 @@ def from_order(ask: Ask, found: OrderDetail) -> Reply | Ask:
         return ask.having(numbers=())
     rows = tuple((again(ask, position),) for position in positions)
     html = ask.text("order_again", number=found.order.number, positions=positions)
-    return Reply(html, actions=(*rows, stop(ask)))
+    return Reply(html, actions=(*rows, (ask.cancel,)))
 
 
 def again(ask: Ask, position: PositionRow) -> Action:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
 from core.desk.listing import Stretch
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent, Slots
 from core.errors import AlreadyInvited, AlreadyUser, NotAllowed, NotFound
 from core.models import Role
@@ -74,14 +74,7 @@ def _ask_half(ask: Ask, missing: str, said: str, *choices: tuple[Action, ...]) -
 def _question(
     ask: Ask, template: str, missing_slot: str, *choices: tuple[Action, ...], **facts: object
 ) -> Reply:
-    stop = (ask.button(ask.gettext("Cancel"), Intent.CANCEL),)
-    return Reply(
-        ask.text(template, email=ask.slots.email, **facts),
-        actions=(*choices, stop),
-        awaiting=ask.request,
-        missing=missing_slot,
-        ends_dialogue=False,
-    )
+    return ask.question(ask.text(template, email=ask.slots.email, **facts), missing_slot, *choices)
 
 
 def _all_in_one_mail(ask: Ask) -> Reply:
@@ -127,12 +120,11 @@ def _summary(ask: Ask) -> Reply:
     first = ask.person.role is Role.CONTACT  # a company's first user becomes master user: nothing to choose
     request = ask.request.having(master=True) if first else ask.request
     send = Action(ask.gettext("Send invitation"), request.having(confirmed=True))
-    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
     choices = (*_titles(ask), *(() if first else (_role_switch(ask),)))
-    return Reply(ask.text("invite_summary", slots=request.slots), actions=((send,), *choices, (stop,)))
+    return Reply(ask.text("invite_summary", slots=request.slots), actions=((send,), *choices, (ask.cancel,)))
 
 
-def _titles(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _titles(ask: Ask) -> Rows:
     """Whoever said everything behind the command was not asked for a title."""
     if ask.slots.title is not None:
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.desk.ask import Ask
 from core.desk.listing import Stretch
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.models import Role, TelegramPolicy
 from core.people import visits
@@ -46,17 +46,11 @@ async def choose(ask: Ask) -> Reply:
     page = Stretch.after(ask.slots.after if ask.slots.company is not None else None, len(rows), PAGE)
     html = ask.text("company_choice", said=bool(said.strip()), found=len(found), rows=rows)
     shown = tuple(_choice(ask, row) for row in rows[page.start : page.end])
-    stop = (ask.button(ask.gettext("Cancel"), Intent.CANCEL),)
-    return Reply(
-        html,
-        actions=(*shown, *page.turning(ask, company=said if found else ""), stop),
-        awaiting=ask.request.having(company="", after=None),
-        missing="company",
-        ends_dialogue=False,
-    )
+    others = page.turning(ask, company=said if found else "")
+    return ask.having(company="", after=None).question(html, "company", *shown, *others)
 
 
-async def successor(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+async def successor(ask: Ask) -> Rows:
     """The button with which a contact person goes on, who has just ended the last master user's access."""
     if ask.person.role is not Role.CONTACT or ask.person.company_id is None:
         return ()
@@ -68,7 +62,7 @@ def _choice(ask: Ask, row: CompanyRow) -> tuple[Action, ...]:
     return (Action(f"{row.name} ({row.number})", ask.request.having(company=row.number, after=None)),)
 
 
-def _next_steps(ask: Ask, card: CompanyCard) -> tuple[tuple[Action, ...], ...]:
+def _next_steps(ask: Ask, card: CompanyCard) -> Rows:
     number = card.number
 
     def step(label: str, intent: Intent) -> Action:

@@ -6,7 +6,7 @@ from core.business.data_age import data_as_of
 from core.business.lists import Ambiguous
 from core.desk import filtering, filters, listing
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.people.rights import Right, may
 from core.text import day
@@ -41,7 +41,7 @@ async def list_(ask: Ask) -> Reply:
     return Reply(html, actions=actions, heading=ask.gettext("Contracts and framework orders"))
 
 
-def _choices(ask: Ask, rows: tuple[ContractRow, ...]) -> tuple[tuple[Action, ...], ...]:
+def _choices(ask: Ask, rows: tuple[ContractRow, ...]) -> Rows:
     buttons = [ask.button(row.number, Intent.CONTRACTS, numbers=(row.number,)) for row in rows]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
@@ -69,7 +69,7 @@ async def _one(ask: Ask, number: str) -> Reply:
     return Reply(html, actions=_of_one(ask, found), heading=ask.gettext("Contracts and framework orders"))
 
 
-def _of_one(ask: Ask, found: ContractDetail) -> tuple[tuple[Action, ...], ...]:
+def _of_one(ask: Ask, found: ContractDetail) -> Rows:
     orders = tuple(
         (
             ask.button(
@@ -84,7 +84,7 @@ def _of_one(ask: Ask, found: ContractDetail) -> tuple[tuple[Action, ...], ...]:
     return (*orders, *_call_off(ask, found.contract), (back,))
 
 
-def _call_off(ask: Ask, contract: ContractRow) -> tuple[tuple[Action, ...], ...]:
+def _call_off(ask: Ask, contract: ContractRow) -> Rows:
     """Ordering from it, while there is something to call off and the person may order."""
     today = ask.tx.today
     runs = contract.status == "open" and contract.valid_from <= today <= contract.valid_to

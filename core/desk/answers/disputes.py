@@ -43,13 +43,13 @@ async def _which(ask: Ask) -> Reply:
             (Action(group.group_name, ask.request.having(alloy=group.named_among(groups))),)
             for group in groups
         )
-        return Reply(ask.text("dispute_group"), actions=(*choices, (_stop(ask),)))
+        return Reply(ask.text("dispute_group"), actions=(*choices, (ask.cancel,)))
     page = await metal_account.bookings(
         ask.tx, ask.person, groups[0].group, period, after=ask.slots.after, limit=listing.PAGE
     )
     choices = tuple((_choice(ask, row),) for row in page.rows)
     html = ask.text("dispute_which", group=groups[0], rows=page.rows)
-    return Reply(html, actions=(*choices, *listing.turning(ask, page), (_stop(ask),)))
+    return Reply(html, actions=(*choices, *listing.turning(ask, page), (ask.cancel,)))
 
 
 def _choice(ask: Ask, row: BookingRow) -> Action:
@@ -59,13 +59,7 @@ def _choice(ask: Ask, row: BookingRow) -> Action:
 
 
 def _why(ask: Ask, booking: Disputable) -> Reply:
-    return Reply(
-        ask.text("dispute_why", booking=booking),
-        actions=((_stop(ask),),),
-        awaiting=ask.request,
-        missing="text",
-        ends_dialogue=False,
-    )
+    return ask.question(ask.text("dispute_why", booking=booking), "text")
 
 
 async def _summary(ask: Ask, booking: Disputable) -> Reply:
@@ -74,7 +68,7 @@ async def _summary(ask: Ask, booking: Disputable) -> Reply:
         return ask.reply("contact", human=None, may_write=False)
     html = ask.text("dispute_summary", booking=booking, human=human, reason=ask.slots.text)
     yes = Action(ask.gettext("Send the objection"), ask.request.having(confirmed=True))
-    return Reply(html, actions=((yes, _stop(ask)),))
+    return Reply(html, actions=((yes, ask.cancel),))
 
 
 async def _sent(ask: Ask, booking: Disputable) -> Reply:
@@ -107,7 +101,3 @@ def _letter(ask: Ask, booking: Disputable) -> str:
             " ".join((ask.gettext("Reason:"), ask.slots.text or "")),
         )
     )
-
-
-def _stop(ask: Ask) -> Action:
-    return ask.button(ask.gettext("Cancel"), Intent.CANCEL)

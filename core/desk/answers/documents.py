@@ -10,7 +10,7 @@ from core.desk import filtering, listing
 from core.desk.answers import bundles
 from core.desk.ask import Ask
 from core.desk.files import document_recipe
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.errors import NotFound
 from core.people.person import Channel
@@ -110,7 +110,7 @@ async def _list(ask: Ask) -> Reply:
     return Reply(html, actions=actions, heading=ask.gettext("Your documents"))
 
 
-def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> tuple[tuple[Action, ...], ...]:
+def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> Rows:
     return tuple(
         (
             ask.button(
@@ -121,7 +121,7 @@ def _choices(ask: Ask, rows: "list[DocumentRow] | tuple[DocumentRow, ...]") -> t
     )
 
 
-def _kinds(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _kinds(ask: Ask) -> Rows:
     """What most people want, with one tap, unless it is chosen already."""
     if ask.slots.document_type:
         return ()

@@ -4,7 +4,7 @@ from core.business.data_age import data_as_of
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.files import export_recipe, export_table
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.errors import TooManyRows
 from core.exports import PDF_ROW_LIMIT
@@ -30,7 +30,7 @@ async def export(ask: Ask) -> Reply:
     )
 
 
-def _lists(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _lists(ask: Ask) -> Rows:
     names = (
         (Intent.ORDERS, ask.gettext("Orders")),
         (Intent.CONTRACTS, ask.gettext("Contracts and framework orders")),

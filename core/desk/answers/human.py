@@ -86,28 +86,22 @@ def _card(ask: Ask, human: Human | None) -> Reply:
     html = ask.text("contact", human=human, may_write=may_write, by_mail=by_mail)
     if not may_write:
         return Reply(html)
-    return _asking(ask, html)
+    return ask.question(html, "text")
 
 
 def _confirm(ask: Ask, human: Human) -> Reply:
     yes = Action(ask.gettext("Pass it on"), ask.request.having(confirmed=True))
-    no = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
     html = ask.text("handover_confirm", human=human, question=ask.slots.text)
-    return Reply(html, actions=((yes, no),))
+    return Reply(html, actions=((yes, ask.cancel),))
 
 
 async def _write_back(ask: Ask) -> Reply:
     found = await handover.of_asker(ask.tx, ask.person, ask.slots.handover)
     human = await handover.in_charge(ask.tx, found)
     if not ask.slots.text:
-        return _asking(ask, ask.text("handover_answer", human=human))
+        return ask.question(ask.text("handover_answer", human=human), "text")
     await handover.write_back(ask.tx, ask.person, found, ask.slots.text)
     return ask.reply("handover_answered", human=human, when=_when(ask, found))
-
-
-def _asking(ask: Ask, html: str) -> Reply:
-    stop = ask.button(ask.gettext("Cancel"), Intent.CANCEL)
-    return Reply(html, actions=((stop,),), awaiting=ask.request, missing="text", ends_dialogue=False)
 
 
 def _when(ask: Ask, found: Handover) -> str:

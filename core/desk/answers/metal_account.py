@@ -8,7 +8,7 @@ from core.business.period import calendar_year, in_words, last_twelve_months
 from core.desk import filtering, listing
 from core.desk.ask import Ask
 from core.desk.files import picture_recipe
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.models import Role
 from core.privacy import audit
@@ -53,7 +53,7 @@ async def _bookings(ask: Ask, group: GroupBalance) -> Reply:
     return Reply(html, actions=actions, heading=ask.gettext("Metal account"))
 
 
-def _disputing(ask: Ask, page: Page[BookingRow]) -> tuple[tuple[Action, ...], ...]:
+def _disputing(ask: Ask, page: Page[BookingRow]) -> Rows:
     """One of these bookings can be called wrong, by those whose account it is (SPEC 3)."""
     if not page.rows or ask.person.role is Role.CONTACT:
         return ()
@@ -61,7 +61,7 @@ def _disputing(ask: Ask, page: Page[BookingRow]) -> tuple[tuple[Action, ...], ..
     return ((ask.button(ask.gettext("Dispute a booking"), Intent.DISPUTE, **slots),),)
 
 
-def _more(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _more(ask: Ask) -> Rows:
     course = ask.button(ask.gettext("As a picture"), Intent.BALANCE_PICTURE, alloy=ask.slots.alloy)
     return (*filtering.in_force(ask, course), *listing.exporting(ask, Intent.METAL_ACCOUNT))
 

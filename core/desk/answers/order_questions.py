@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
-from core.desk.requests import Intent
 from core.people.person import Channel
-
-Rows = tuple[tuple[Action, ...], ...]
 
 
 def asking(ask: Ask, missing: str, *rows: tuple[Action, ...], **facts: object) -> Reply:
     """A question of ordering; `rows` are buttons that answer it."""
     html = ask.text("order_step", missing=missing, **{"refusal": None, "notice": "", **facts})
-    return Reply(html, actions=(*rows, stop(ask)), awaiting=ask.request, missing=missing, ends_dialogue=False)
-
-
-def stop(ask: Ask) -> tuple[Action, ...]:
-    """The button that ends the dialogue."""
-    return (ask.button(ask.gettext("Cancel"), Intent.CANCEL),)
+    return ask.question(html, missing, *rows)
 
 
 def is_step_by_step(ask: Ask) -> bool:

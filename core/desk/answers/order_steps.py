@@ -11,9 +11,9 @@ from core.business.contracts import ContractRow
 from core.business.lists import Ambiguous
 from core.business.ordering import BadDate, BadQuantity, Checked, Draft, Source
 from core.desk.answers import choosing_products
-from core.desk.answers.order_questions import Rows, asking, is_step_by_step, stop
+from core.desk.answers.order_questions import asking, is_step_by_step
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.errors import NotFound
 from core.text import kg
 
@@ -84,7 +84,9 @@ async def _contract_named(ask: Ask, number: str) -> Reply | Ask:
 
 def _which(ask: Ask, template: str, number: str, found: Sequence[str], several: Ambiguous) -> Reply:
     choices = tuple((Action(each, ask.request.having(numbers=(each,))),) for each in found)
-    return Reply(ask.text(template, number=number, rows=several.candidates), actions=(*choices, stop(ask)))
+    return Reply(
+        ask.text(template, number=number, rows=several.candidates), actions=(*choices, (ask.cancel,))
+    )
 
 
 async def _called_off(ask: Ask) -> Reply | Ask:
@@ -237,7 +239,7 @@ async def _unusual(ask: Ask) -> Reply | Ask:
         return ask
     yes = Action(ask.gettext("Yes, the quantity is right"), ask.request.having(sure=True))
     other = Action(ask.gettext("Another quantity"), ask.request.having(quantity_kg=None))
-    return Reply(ask.text("order_unusual", checked=order), actions=((yes,), (other,), stop(ask)))
+    return Reply(ask.text("order_unusual", checked=order), actions=((yes,), (other,), (ask.cancel,)))
 
 
 async def _found(ask: Ask) -> ProductRow:

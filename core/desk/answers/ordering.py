@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from core.business import ordering
 from core.business.ordering import Checked, Placed
-from core.desk.answers.order_questions import stop
 from core.desk.answers.order_steps import checked, draft, settle
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply
@@ -79,7 +78,7 @@ async def _summary(ask: Ask) -> Reply:
         Action(ask.gettext("Change date"), ask.request.having(wanted_date=None, soon=False)),
     )
     html = ask.text("order_summary", checked=order, draft=order.draft)
-    return Reply(html, actions=((confirm,), changes, stop(ask)))
+    return Reply(html, actions=((confirm,), changes, (ask.cancel,)))
 
 
 async def _thanks(ask: Ask, done: Placed) -> Reply:

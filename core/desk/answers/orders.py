@@ -8,7 +8,7 @@ from core.desk import filtering, filters, listing
 from core.desk.answers.asking import ask_for
 from core.desk.answers.documents import document_label
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.errors import NotFound
 from core.people.rights import Right, demand, may
@@ -32,7 +32,7 @@ async def list_(ask: Ask) -> Reply:
     return Reply(html, actions=actions, heading=ask.gettext("Your orders"))
 
 
-def _numbers(ask: Ask, rows: tuple[OrderRow, ...]) -> tuple[tuple[Action, ...], ...]:
+def _numbers(ask: Ask, rows: tuple[OrderRow, ...]) -> Rows:
     buttons = [ask.button(row.number, Intent.ORDER, numbers=(row.number,)) for row in rows]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
@@ -76,7 +76,7 @@ async def _detail(ask: Ask, found: OrderDetail) -> Reply:
     return Reply(html, actions=(*buttons, *_ordering(ask, found)))
 
 
-def _ordering(ask: Ask, found: OrderDetail) -> tuple[tuple[Action, ...], ...]:
+def _ordering(ask: Ask, found: OrderDetail) -> Rows:
     """Ordering the same again, and taking back what was placed here and not handed over yet."""
     if not may(ask.person, Right.ORDER):
         return ()

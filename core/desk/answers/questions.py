@@ -4,7 +4,7 @@ from typing import Any
 
 from core.business.period import Period
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent, Request, Slots
 from core.desk.wording import trusted
 from core.errors import NotFound
@@ -24,7 +24,7 @@ async def entry(ask: Ask) -> Reply:
     return Reply(html, actions=_actions(ask, found), heading=question, ends_dialogue=False)
 
 
-def _actions(ask: Ask, found: Entry) -> tuple[tuple[Action, ...], ...]:
+def _actions(ask: Ask, found: Entry) -> Rows:
     offered = [(_action(ask, action),) for action in found.actions]
     linked = [(_to_entry(ask, ask.book.entries[link]),) for link in found.links]
     return (*offered, *linked, *_portal(ask))
@@ -44,7 +44,7 @@ def _value(name: str, value: str) -> object:
     return Period() if name == "period" else value
 
 
-def _portal(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _portal(ask: Ask) -> Rows:
     url = ask.tx.settings.portal_url
     return ((Action(ask.gettext("Open the portal"), url=url),),) if url else ()
 
@@ -82,5 +82,5 @@ def hand_over(ask: Ask, question: str, misses: int) -> Reply:
     )
 
 
-def _human(ask: Ask, question: str) -> tuple[tuple[Action, ...], ...]:
+def _human(ask: Ask, question: str) -> Rows:
     return ((ask.button(ask.gettext("Ask a person"), Intent.CONTACT, text=question[:1000]),),)

@@ -6,7 +6,7 @@ from core.desk.answers.documents import document_label
 from core.desk.ask import Ask
 from core.desk.carrying import policy_for
 from core.desk.notices import News
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.models import TelegramPolicy, Topic, User
 from core.people import addresses, subscriptions
@@ -66,7 +66,7 @@ def _button(ask: Ask, topic: Topic, on: bool) -> Action:
     return ask.button(label.format(name=name), Intent.SUBSCRIPTIONS, topic=topic.value, on=on)
 
 
-def _offers(ask: Ask, news: News) -> tuple[tuple[Action, ...], ...]:
+def _offers(ask: Ask, news: News) -> Rows:
     """A button to fetch each document, or to open each contract."""
     fetch = [
         ask.button(document_label(ask, row), Intent.DOCUMENT, numbers=(row.number,), document_type=row.kind)

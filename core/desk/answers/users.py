@@ -9,7 +9,7 @@ from core.desk.answers import access, company
 from core.desk.answers.asking import are_you_sure, ask_for
 from core.desk.ask import Ask
 from core.desk.listing import Stretch
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.errors import LastMasterUser, NotFound
 from core.people import directory, resets
@@ -39,7 +39,7 @@ async def users(ask: Ask) -> Reply:
     return Reply(html, actions=(*rows, (new,), (telegram,)) if may(ask.person, Right.INVITE) else rows)
 
 
-def _names(ask: Ask, shown: Sequence[Colleague]) -> tuple[tuple[Action, ...], ...]:
+def _names(ask: Ask, shown: Sequence[Colleague]) -> Rows:
     others = (each for each in shown if each.id != ask.person.user_id)
     return tuple((ask.button(each.name, Intent.USERS, email=each.email),) for each in others)
 
@@ -49,7 +49,7 @@ def _card(ask: Ask, user: Colleague) -> Reply:
     return Reply(ask.text("user", user=user), actions=(*_steps(ask, user), (back,)))
 
 
-def _steps(ask: Ask, user: Colleague) -> tuple[tuple[Action, ...], ...]:
+def _steps(ask: Ask, user: Colleague) -> Rows:
     if user.id == ask.person.user_id:
         return ()
     if not user.active:
@@ -59,7 +59,7 @@ def _steps(ask: Ask, user: Colleague) -> tuple[tuple[Action, ...], ...]:
     return (*_grants(ask, user), (reset,), (end,))
 
 
-def _grants(ask: Ask, user: Colleague) -> tuple[tuple[Action, ...], ...]:
+def _grants(ask: Ask, user: Colleague) -> Rows:
     """What only a master user does: contact persons end access, and leave the rest to the company."""
     if not may(ask.person, Right.GRANT):
         return ()

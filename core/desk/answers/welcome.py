@@ -2,7 +2,7 @@
 
 from core.desk.ask import Ask
 from core.desk.commands import commands_for
-from core.desk.reply import Action, Reply
+from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.models import Role
 from core.people import profile, visits
@@ -19,7 +19,7 @@ async def start(ask: Ask) -> Reply:
     return Reply(ask.text("start", company=name), actions=_first_steps(ask))
 
 
-def _first_steps(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _first_steps(ask: Ask) -> Rows:
     questions = ask.button(ask.gettext("Frequently asked questions"), Intent.FAQ_LIST)
     if not ask.person.is_signed_in:
         return ((ask.button(ask.gettext("Log in"), Intent.LOGIN),), (questions,))
@@ -29,7 +29,7 @@ def _first_steps(ask: Ask) -> tuple[tuple[Action, ...], ...]:
     return (*(_business(ask) if ask.person.company_id else ()), *choose, (questions,))
 
 
-def _business(ask: Ask) -> tuple[tuple[Action, ...], ...]:
+def _business(ask: Ask) -> Rows:
     return (
         (
             ask.button(ask.gettext("Orders"), Intent.ORDERS),
