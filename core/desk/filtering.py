@@ -11,6 +11,7 @@ from core.business import alloys, documents, words
 from core.business.period import calendar_year, in_words, last_twelve_months, month_of
 from core.business.scope import sees_prices
 from core.desk.ask import Ask
+from core.desk.listing import in_rows
 from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.text import _, gettext
@@ -99,7 +100,7 @@ def in_force(ask: Ask, *quick: Action) -> Rows:
     ]
     label = ask.gettext("Filter")
     more = Action(f"⚙ {label}", ask.request.having(choosing=ANY, after=None))
-    return (*_by_twos(off), (more, *quick))
+    return (*in_rows(off), (more, *quick))
 
 
 async def choosing(ask: Ask) -> Reply:
@@ -122,7 +123,7 @@ def _leading_to(ask: Ask, facet: Facet) -> Action:
 
 def _shown(ask: Ask, name: str, buttons: Sequence[Action], *, back: str | None) -> Reply:
     way_back = Action(ask.gettext("Back"), ask.request.having(choosing=back))
-    return Reply(ask.text("filter", name=name), actions=(*_by_twos(buttons), (way_back,)))
+    return Reply(ask.text("filter", name=name), actions=(*in_rows(buttons), (way_back,)))
 
 
 def _set(ask: Ask) -> list[tuple[str, str, Any]]:
@@ -135,7 +136,3 @@ def _set(ask: Ask) -> list[tuple[str, str, Any]]:
     ]
     numbers = [("numbers", ", ".join(ask.slots.numbers), ())] if ask.slots.numbers else []
     return [*found, *numbers]
-
-
-def _by_twos(buttons: Sequence[Action]) -> Rows:
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,6 +21,28 @@ class Paged(Protocol):
     def next(self) -> str | None: ...
     @property
     def previous(self) -> str | None: ...
+
+
+class Numbered(Protocol):
+    """A row of a list that is asked for by its number."""
+
+    @property
+    def number(self) -> str: ...
+
+
+def in_rows(buttons: Sequence[Action], width: int = 2) -> Rows:
+    """The buttons, so many in a row."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def by_number(ask: Ask, intent: Intent, rows: Sequence[Numbered]) -> Rows:
+    """A button for each row that opens it."""
+    return in_rows([ask.button(row.number, intent, numbers=(row.number,)) for row in rows])
+
+
+def open_only(ask: Ask, label: str) -> tuple[Action, ...]:
+    """What most people want of a list, with one tap, unless a status is chosen already."""
+    return () if ask.slots.status else (Action(label, ask.request.having(status="open", after=None)),)
 
 
 def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> Rows:

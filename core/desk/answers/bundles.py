@@ -7,6 +7,7 @@ from core.business.period import in_words, month_of, month_start
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.files import bundle_recipe
+from core.desk.listing import in_rows
 from core.desk.reply import Action, Reply, Rows
 from core.errors import FileTooLarge, NotFound
 from core.people.rights import Right, demand
@@ -48,4 +49,4 @@ def _months(ask: Ask) -> Rows:
         Action(month(first, ask.person.language), ask.request.having(period=month_of(first)))
         for first in firsts
     ]
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, MONTHS, 2))
+    return in_rows(buttons)

@@ -95,7 +95,7 @@ def _narrowing(ask: Ask) -> Rows:
         for form in words.FORM
         if ask.slots.form is None
     ]
-    forms = tuple(tuple(names[start : start + 3]) for start in range(0, len(names), 3))
+    forms = listing.in_rows(names, 3)
     if not (ask.slots.form or ask.slots.alloy or ask.slots.dimension):
         return forms
     everything = ask.button(ask.gettext("All products"), Intent.PLACE_ORDER, **_kept(ask))

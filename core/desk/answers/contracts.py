@@ -6,7 +6,7 @@ from core.business.data_age import data_as_of
 from core.business.lists import Ambiguous
 from core.desk import filtering, filters, listing
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply, Rows
+from core.desk.reply import Reply, Rows
 from core.desk.requests import Intent
 from core.people.rights import Right, may
 from core.text import day
@@ -32,25 +32,13 @@ async def list_(ask: Ask) -> Reply:
         as_of=await data_as_of(ask.tx),
     )
     actions = (
-        *_choices(ask, page.rows),
+        *listing.by_number(ask, Intent.CONTRACTS, page.rows),
         *listing.turning(ask, page, on=ask.gettext("More"), back=ask.gettext("Back")),
-        *filtering.in_force(ask, *_quick(ask)),
+        *filtering.in_force(ask, *listing.open_only(ask, ask.gettext("Open contracts only"))),
     )
     if page.total:
         actions = (*actions, *listing.exporting(ask, Intent.CONTRACTS))
     return Reply(html, actions=actions, heading=ask.gettext("Contracts and framework orders"))
-
-
-def _choices(ask: Ask, rows: tuple[ContractRow, ...]) -> Rows:
-    buttons = [ask.button(row.number, Intent.CONTRACTS, numbers=(row.number,)) for row in rows]
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-
-
-def _quick(ask: Ask) -> tuple[Action, ...]:
-    """What most people want: the open ones, with one tap."""
-    if ask.slots.status:
-        return ()
-    return (Action(ask.gettext("Open contracts only"), ask.request.having(status="open", after=None)),)
 
 
 async def _one(ask: Ask, number: str) -> Reply:
@@ -58,7 +46,10 @@ async def _one(ask: Ask, number: str) -> Reply:
         found = await contracts.find_contract(ask.tx, ask.person, number)
     except Ambiguous as several:
         rows: tuple[ContractRow, ...] = several.candidates
-        return Reply(ask.text("which_contract", number=number, rows=rows), actions=_choices(ask, rows))
+        return Reply(
+            ask.text("which_contract", number=number, rows=rows),
+            actions=listing.by_number(ask, Intent.CONTRACTS, rows),
+        )
     html = ask.text(
         "contract",
         contract=found.contract,

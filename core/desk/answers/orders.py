@@ -8,7 +8,7 @@ from core.desk import filtering, filters, listing
 from core.desk.answers.asking import ask_for
 from core.desk.answers.documents import document_label
 from core.desk.ask import Ask
-from core.desk.reply import Action, Reply, Rows
+from core.desk.reply import Reply, Rows
 from core.desk.requests import Intent
 from core.errors import NotFound
 from core.people.rights import Right, demand, may
@@ -26,22 +26,14 @@ async def list_(ask: Ask) -> Reply:
         filters=orders.filter_words(wanted, ask.person.language),
         as_of=await data_as_of(ask.tx),
     )
-    actions = (*_numbers(ask, page.rows), *listing.turning(ask, page), *filtering.in_force(ask, *_quick(ask)))
+    actions = (
+        *listing.by_number(ask, Intent.ORDER, page.rows),
+        *listing.turning(ask, page),
+        *filtering.in_force(ask, *listing.open_only(ask, ask.gettext("Open orders only"))),
+    )
     if page.total:
         actions = (*actions, *listing.exporting(ask, Intent.ORDERS))
     return Reply(html, actions=actions, heading=ask.gettext("Your orders"))
-
-
-def _numbers(ask: Ask, rows: tuple[OrderRow, ...]) -> Rows:
-    buttons = [ask.button(row.number, Intent.ORDER, numbers=(row.number,)) for row in rows]
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-
-
-def _quick(ask: Ask) -> tuple[Action, ...]:
-    """What most people want: the open ones, with one tap."""
-    if ask.slots.status:
-        return ()
-    return (Action(ask.gettext("Open orders only"), ask.request.having(status="open", after=None)),)
 
 
 async def detail(ask: Ask) -> Reply:
@@ -62,7 +54,10 @@ async def _one(ask: Ask, number: str) -> Reply:
         return await _detail(ask, await orders.find_order(ask.tx, ask.person, number))
     except Ambiguous as several:
         rows: tuple[OrderRow, ...] = several.candidates
-        return Reply(ask.text("which_order", number=number, rows=rows), actions=_numbers(ask, rows))
+        return Reply(
+            ask.text("which_order", number=number, rows=rows),
+            actions=listing.by_number(ask, Intent.ORDER, rows),
+        )
     except NotFound:
         return ask.reply("not_found", number=number)
 
