@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.dialects import postgresql, sqlite
+
 from core import clock as clocks
 from core import database as databases
 from core.clock import Clock, SystemClock
@@ -20,6 +22,8 @@ from core.settings import Settings
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from core.models import Base
 
 
 @dataclass
@@ -35,6 +39,16 @@ class Tx:
     def today(self) -> date:
         """The calendar day in Germany."""
         return clocks.local_date(self.now)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Else it is PostgreSQL: what SQL does not say, each says in its own way."""
+        return self.session.get_bind().dialect.name == "sqlite"
+
+    def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that can be told what to do about rows that are there already."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        return insert(table.__table__)  # type: ignore[arg-type]  # it is a Table
 
     def wake(self, queue: str) -> None:
         """After the commit, whoever waits for `queue` looks at once ("inbox:telegram", "outbox:mail")."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
 from core.models import NumberSeries
 from core.service import Tx
 
 
 async def following(tx: Tx, name: str) -> int:
     """The series' next number, from 1 on. Others wait for this transaction before they get theirs."""
-    is_sqlite = tx.session.get_bind().dialect.name == "sqlite"
-    statement = (sqlite_insert if is_sqlite else postgresql_insert)(NumberSeries).values(name=name, last=1)
-    counted = statement.on_conflict_do_update(
-        index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + 1}
+    counted = (
+        tx.insert(NumberSeries)
+        .values(name=name, last=1)
+        .on_conflict_do_update(index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + 1})
     )
     given: int | None = await tx.session.scalar(counted.returning(NumberSeries.last))
     assert given is not None

@@ -106,7 +106,7 @@ async def _write(
     latest: int | None,
     progress: Progress,
 ) -> None:
-    if tx.session.get_bind().dialect.name == "postgresql":
+    if not tx.is_sqlite:
         await tx.session.execute(text("LOCK TABLE import_run IN EXCLUSIVE MODE"))
     if await _latest_run(tx) != latest:
         _refuse(str(folder), "another import ended in the meantime; please start this one again")

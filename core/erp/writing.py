@@ -9,8 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.business import numbers
@@ -69,13 +67,13 @@ class Writer:
         """Inserts rows or updates those with the same key, `once` excepted. All rows have the same columns."""
         if not rows:
             return
-        statement = self.insert(model)
+        statement = self.tx.insert(model)
         changes = {name: statement.excluded[name] for name in rows[0] if name not in (*key, *once)}
         await self.run(statement.on_conflict_do_update(index_elements=list(key), set_=changes), rows)
 
     async def add(self, model: type[Base], rows: Sequence[Values], key: Sequence[str]) -> None:
         """Inserts rows; those with a key that is there already are left as they are."""
-        await self.run(self.insert(model).on_conflict_do_nothing(index_elements=list(key)), rows)
+        await self.run(self.tx.insert(model).on_conflict_do_nothing(index_elements=list(key)), rows)
 
     async def run(self, statement: Any, rows: Sequence[Values]) -> None:
         if rows:
@@ -87,13 +85,6 @@ class Writer:
         new = set(order_ids) - self._replaced
         self._replaced |= new
         return new
-
-    @property
-    def is_sqlite(self) -> bool:
-        return self.tx.session.get_bind().dialect.name == "sqlite"
-
-    def insert(self, model: type[Base]) -> Any:
-        return (sqlite_insert if self.is_sqlite else postgresql_insert)(model.__table__)  # type: ignore[arg-type]  # it is a Table
 
 
 async def service_companies(writer: Writer, rows: Sequence[Row]) -> None:
@@ -198,7 +189,7 @@ async def orders(writer: Writer, rows: Sequence[Row]) -> None:
         }
         for row in rows
     ]
-    statement = writer.insert(Order)
+    statement: Any = writer.tx.insert(Order)
     changes = {name: statement.excluded[name] for name in told[0] if name != "number"}
     changes["kontor_number"] = func.coalesce(statement.excluded.kontor_number, Order.kontor_number)
     await writer.run(statement.on_conflict_do_update(index_elements=["number"], set_=changes), told)
@@ -262,7 +253,7 @@ async def documents(writer: Writer, rows: Sequence[Row]) -> None:
     """A file that changed is new again: imported now, and shown even if the one before was withdrawn."""
     companies = await writer.ids(Company.number)
     told = [_document(writer, row, companies) for row in rows]
-    statement = writer.insert(Document)
+    statement: Any = writer.tx.insert(Document)
     changes = {name: statement.excluded[name] for name in told[0] if name not in ("number", "file_name")}
     is_same = Document.sha256 == statement.excluded.sha256
     changes["imported_at"] = case((is_same, Document.imported_at), else_=statement.excluded.imported_at)

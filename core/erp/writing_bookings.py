@@ -33,7 +33,7 @@ _NOTED = table("booking", column("line"), *map(column, BOOKING), schema="beside"
 async def write(writer: Writer, progress: Callable[[int], None]) -> None:
     """All that are left in the scratch book. `progress` is told how many are done."""
     last = await asyncio.to_thread(writer.scratch.last_line)
-    put, count = _copy if writer.is_sqlite else _send, 0
+    put, count = _copy if writer.tx.is_sqlite else _send, 0
     for after in range(0, last, LINES):
         count += await put(writer, after, after + LINES)
         progress(count)

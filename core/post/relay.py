@@ -229,8 +229,18 @@ async def deliver(settings: Settings, envelope_from: str, recipient: str, messag
     Raises NoSuchRecipient or another Refused when the relay refuses this mail for good (5xx), Retry for all that
     may pass.
     """
+    try:
+        async with connection(settings) as client:
+            _, answer = await client.sendmail(envelope_from, [recipient], message)
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise _outcome(error) from None
+    return answer
+
+
+def connection(settings: Settings, timeout: float = TIMEOUT) -> aiosmtplib.SMTP:
+    """A conversation with the relay, begun and ended by `async with`; `timeout` in seconds for each step of it."""
     route = route_of(settings)
-    client = aiosmtplib.SMTP(
+    return aiosmtplib.SMTP(
         hostname=route.host,
         port=route.port,
         use_tls=route.use_tls,
@@ -239,14 +249,8 @@ async def deliver(settings: Settings, envelope_from: str, recipient: str, messag
         username=route.username,
         password=route.password,
         local_hostname=settings.mail_domain,
-        timeout=TIMEOUT,
+        timeout=timeout,
     )
-    try:
-        async with client:
-            _, answer = await client.sendmail(envelope_from, [recipient], message)
-    except (aiosmtplib.SMTPException, OSError) as error:
-        raise _outcome(error) from None
-    return answer
 
 
 _ENHANCED = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")

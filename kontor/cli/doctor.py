@@ -91,21 +91,9 @@ async def _telegram(settings: Settings) -> Finding:
 
 
 async def _relay(settings: Settings) -> Finding:
-    from aiosmtplib import SMTP
-
-    route = relay.route_of(settings)
-    client = SMTP(
-        hostname=route.host,
-        port=route.port,
-        use_tls=route.use_tls,
-        start_tls=route.start_tls,
-        validate_certs=route.verify,
-        username=route.username,
-        password=route.password,
-        timeout=10,
-    )
-    async with client:
+    async with relay.connection(settings, timeout=10) as client:
         await client.noop()
+    route = relay.route_of(settings)
     return Finding("mail relay", True, f"{route.host}:{route.port} takes our mail")
 
 
