@@ -33,5 +33,5 @@ async def _change(tx: Tx, person: Person, stored: str, password_hash: str, brows
     await sessions.end_all(tx, user.id)
     await audit.note(tx, person, "password.changed", user=user.id)
     url = await issue_disown(tx, user, Event.PASSWORD_CHANGED)
-    await tell(tx, "password_renewed", user, secret=True, at=tx.now, disown_url=url)
+    await tell(tx, "password_changed", user, secret=True, in_account=True, at=tx.now, disown_url=url)
     return await sessions.begin(tx, user, browser)

@@ -64,7 +64,7 @@ async def _set(tx: Tx, token: str, password_hash: str) -> User:
     await login.forgive(tx, user)
     await audit.note(tx, of_user(user, Channel.WEB), "password.set", user=user.id)
     url = await issue_disown(tx, user, Event.PASSWORD_CHANGED)
-    await tell(tx, "password_changed", user, secret=True, at=tx.now, disown_url=url)
+    await tell(tx, "password_changed", user, secret=True, in_account=False, at=tx.now, disown_url=url)
     return user
 
 

@@ -27,7 +27,7 @@ class Named(Protocol):
 
 
 def greeting(reader: Named | None) -> dict[str, object]:
-    """The facts that `greeting.html` begins a letter with; they are empty for a reader without a name."""
+    """The facts for the greeting of a letter; they are empty for a reader without a name."""
     if reader is None:
         return {"title": "", "last_name": "", "name": ""}
     return {"title": reader.title, "last_name": reader.last_name, "name": reader.full_name}

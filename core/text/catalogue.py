@@ -14,6 +14,7 @@ from core.text import formats
 
 LANGUAGES = ("de", "en")
 LOCALE = Path(__file__).parent.parent / "locale"
+SHARED = Path(__file__).parent.parent / "templates" / "shared"
 
 
 def language_of(code: str | None) -> str:
@@ -57,10 +58,11 @@ def ngettext(one: str, many: str, count: int, language: str) -> str:
 def environment(folder: Path, language: str) -> Environment:
     """Templates of a folder in a language: everything is escaped, a missing name is an error.
 
+    The folder `shared` is there as well: what is said alike in every channel.
     Filters: `kg` (Decimal kilograms), `money` (Decimal euros), `day` (date), `moment` (aware datetime), `age`.
     """
     made = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader((folder, SHARED)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
