@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from core.business.drafts import Checked
 from core.models import Company, User
 from core.people import directory, telling
 from core.people.person import Person
 from core.post import letters
 from core.service import Tx
-
-if TYPE_CHECKING:
-    from core.business.ordering import Checked
 
 
 async def placed(tx: Tx, person: Person, number: str, checked: Checked) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from core.business.ordering import BadDate, BadQuantity, WrongContract
+from core.business.drafts import BadDate, BadQuantity, WrongContract
 from core.desk.answers import company
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply

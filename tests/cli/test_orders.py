@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.business import ordering
-from core.business.ordering import Draft
+from core.business.drafts import Draft
 from core.erp.files import FILES, CsvFile, Field
 from core.erp.kinds import text
 from core.erp.reading import Row, batches

@@ -21,7 +21,7 @@ import core.people
 import core.privacy
 from core.business.catalogue import ProductFilter
 from core.business.contracts import ContractFilter, Mark
-from core.business.ordering import CONTRACT, Draft
+from core.business.drafts import CONTRACT, Draft
 from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.desk.requests import Intent, Request, Slots
@@ -125,7 +125,7 @@ REACHES: Mapping[str, Reach] = {
     ),
     "core.business.orders.list_orders": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
     "core.business.orders.orders_table": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
-    "core.business.ordering.check": _reach("general", lambda t: {"draft": _draft(t)}),
+    "core.business.drafts.check": _reach("general", lambda t: {"draft": _draft(t)}),
     "core.business.ordering.place": _reach("general", lambda t: {"draft": _draft(t), "key": "k"}),
     "core.business.ordering.withdraw": _reach("general", lambda t: {"number": t.placed}),
     "core.business.balance_picture.made": _reach("general", lambda t: {"alloy": t.alloy_group}),
@@ -207,8 +207,8 @@ APART: Mapping[str, str] = {
     "core.desk.handover.arriving.may_see": "only says yes or no; is tried through the wish it is about",
     "core.people.directory.may_manage": "only says yes or no; is tried through all that ask it",
     "core.business.catalogue.find_product": "reads the catalogue, which is the same for everybody",
-    "core.business.ordering.sources": "is tried through `check`, which asks it",
-    "core.business.ordering.usual_quantity": "is tried through `check`, which asks it",
+    "core.business.drafts.sources": "is tried through `check`, which asks it",
+    "core.business.drafts.usual_quantity": "is tried through `check`, which asks it",
     "core.business.ordering.placed_before": "finds by a key of the person's own, and is tried through `place`",
 }
 """Functions that do not fit in the tables above."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 
-from core.business import catalogue, contracts, numbers, ordering, orders
+from core.business import catalogue, contracts, drafts, numbers, orders
 from core.business.catalogue import ProductRow
 from core.business.contracts import ContractRow
+from core.business.drafts import BadDate, BadQuantity, Checked, Draft, Source
 from core.business.lists import Ambiguous
-from core.business.ordering import BadDate, BadQuantity, Checked, Draft, Source
 from core.desk.answers import choosing_products
 from core.desk.answers.order_questions import asking, is_step_by_step
 from core.desk.ask import Ask
@@ -32,8 +32,8 @@ async def settle(ask: Ask) -> Reply | Ask:
 
 
 async def checked(ask: Ask) -> Checked:
-    """The order that the wish describes, whole. Raises as `ordering.check`."""
-    return await ordering.check(ask.tx, ask.person, draft(ask))
+    """The order that the wish describes, whole. Raises as `drafts.check`."""
+    return await drafts.check(ask.tx, ask.person, draft(ask))
 
 
 def draft(ask: Ask) -> Draft:
@@ -97,7 +97,7 @@ async def _called_off(ask: Ask) -> Reply | Ask:
         contract = (await contracts.find_contract(ask.tx, ask.person, ask.slots.contract)).contract
     except NotFound:
         return await choosing_products.choose(ask.having(contract=None), notice="unknown")
-    named = ask.having(contract=contract.number, source=ordering.CONTRACT)
+    named = ask.having(contract=contract.number, source=drafts.CONTRACT)
     if not _runs(ask, contract):
         without = _of_metal(ask.having(contract=None), contract)
         return await choosing_products.choose(
@@ -132,10 +132,10 @@ async def _product(ask: Ask) -> Reply | Ask:
 async def _quantity(ask: Ask) -> Reply | Ask:
     product = await _found(ask)
     if ask.slots.quantity_kg is None:
-        usual = await ordering.usual_quantity(ask.tx, ask.person, product)
+        usual = await drafts.usual_quantity(ask.tx, ask.person, product)
         return asking(ask, "quantity_kg", *_weights(ask, product, usual), product=product)
     try:
-        ordering.check_quantity(product, Decimal(ask.slots.quantity_kg))
+        drafts.check_quantity(product, Decimal(ask.slots.quantity_kg))
     except BadQuantity as refusal:
         anew = ask.having(quantity_kg=None)
         weights = _weights(anew, product, refusal.nearest)
@@ -155,7 +155,7 @@ def _weights(ask: Ask, product: ProductRow, likely: Decimal | None) -> Rows:
 
 def _can_be_ordered(product: ProductRow, weight: Decimal) -> bool:
     try:
-        ordering.check_quantity(product, weight)
+        drafts.check_quantity(product, weight)
     except BadQuantity:
         return False
     return True
@@ -164,7 +164,7 @@ def _can_be_ordered(product: ProductRow, weight: Decimal) -> bool:
 async def _source(ask: Ask) -> Reply | Ask:
     """Where the metal comes from; a contract that was named without a number is taken when only one fits."""
     product = await _found(ask)
-    offered = await ordering.sources(ask.tx, ask.person, product)
+    offered = await drafts.sources(ask.tx, ask.person, product)
     chosen = [source for source in offered if _is_chosen(ask, source)]
     if len(chosen) == 1:
         return _from(ask, chosen[0])
@@ -208,7 +208,7 @@ def _source_button(ask: Ask, source: Source) -> Action:
 
 async def _wanted(ask: Ask) -> Reply | Ask:
     try:
-        ordering.check_date(ask.slots.wanted_date, ask.tx.today)
+        drafts.check_date(ask.slots.wanted_date, ask.tx.today)
     except BadDate:
         return await _date(ask.having(wanted_date=None), notice="bad_date")
     if ask.slots.wanted_date or ask.slots.soon:

@@ -10,7 +10,8 @@ import secrets
 from dataclasses import replace
 
 from core.business import ordering
-from core.business.ordering import Checked, Placed
+from core.business.drafts import Checked
+from core.business.ordering import Placed
 from core.desk.answers.order_steps import checked, draft, settle
 from core.desk.ask import Ask
 from core.desk.reply import Action, Reply

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from core.business import catalogue, contracts, ordering, orders
+from core.business import catalogue, contracts, drafts, ordering, orders
 from core.business.catalogue import ProductFilter, ProductRow
-from core.business.ordering import BadDate, BadQuantity, Draft, TooLate, WrongContract
+from core.business.drafts import BadDate, BadQuantity, Draft, WrongContract
+from core.business.ordering import TooLate
 from core.errors import NotAllowed, NotFound
 from core.models import Order, OutboxItem, Product
 from core.people.person import Person
@@ -106,10 +107,10 @@ class TestQuantity:
         stepped = (minimum / step).to_integral_value() * step if step else minimum
         product = _product(stepped, step)
         try:
-            ordering.check_quantity(product, quantity)
+            drafts.check_quantity(product, quantity)
         except BadQuantity as refusal:
             assert refusal.nearest >= max(quantity, stepped)
-            ordering.check_quantity(product, refusal.nearest)
+            drafts.check_quantity(product, refusal.nearest)
         else:
             assert quantity >= stepped
 
@@ -119,13 +120,13 @@ class TestQuantity:
     ) -> None:
         async with core.read() as tx:
             with pytest.raises(BadQuantity) as refusal:
-                await ordering.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(kg)))
+                await drafts.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(kg)))
         assert (refusal.value.minimum, refusal.value.step) == (Decimal(100), Decimal(50))
 
     async def test_ten_times_the_usual_is_said_so(self, core: Core, firms: Firms) -> None:
         async with core.read() as tx:
-            usual = await ordering.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(12500)))
-            much = await ordering.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(12550)))
+            usual = await drafts.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(12500)))
+            much = await drafts.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(12550)))
         assert (usual.usual, much.usual) == (None, Decimal("1250.125"))
 
 
@@ -133,10 +134,10 @@ class TestDate:
     @ON_SQLITE
     async def test_today_will_do_yesterday_not(self, core: Core, firms: Firms) -> None:
         async with core.read() as tx:
-            await ordering.check(tx, firms.anna, replace(DRAFT, wanted=tx.today))
+            await drafts.check(tx, firms.anna, replace(DRAFT, wanted=tx.today))
             for day in (tx.today - timedelta(days=1), tx.today + timedelta(days=731)):
                 with pytest.raises(BadDate):
-                    await ordering.check(tx, firms.anna, replace(DRAFT, wanted=day))
+                    await drafts.check(tx, firms.anna, replace(DRAFT, wanted=day))
 
 
 class TestMetal:
@@ -147,7 +148,7 @@ class TestMetal:
             tx.session.add(example.booking(firms.anna, "B1", date(2026, 5, 1), "321.5", "scrap_delivery"))
         async with core.read() as tx:
             product = await catalogue.find_product(tx, firms.anna, STRIP)
-            found = await ordering.sources(tx, firms.anna, product)
+            found = await drafts.sources(tx, firms.anna, product)
         assert [(each.kind, each.available) for each in found] == [
             ("account", Decimal("321.500")),
             ("contract", Decimal("5999.500")),
@@ -156,7 +157,7 @@ class TestMetal:
 
     async def test_more_than_there_is_is_told(self, core: Core, firms: Firms) -> None:
         async with core.read() as tx:
-            checked = await ordering.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(6000)))
+            checked = await drafts.check(tx, firms.anna, replace(DRAFT, quantity=Decimal(6000)))
         assert checked.beyond == Decimal("0.500")
 
     @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ class TestMetal:
     ) -> None:
         async with core.read() as tx:
             with pytest.raises(WrongContract):
-                await ordering.check(tx, firms.anna, draft)
+                await drafts.check(tx, firms.anna, draft)
 
 
 class TestPlacing:

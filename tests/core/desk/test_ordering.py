@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select, update
 
-from core.business.ordering import BadDate, BadQuantity, WrongContract
+from core.business.drafts import BadDate, BadQuantity, WrongContract
 from core.desk import Reply, Request
 from core.desk.ask import Ask
 from core.desk.refusals import refused

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from core.business import contracts, ordering, orders
 from core.business.contracts import ContractFilter
-from core.business.ordering import Draft, TooLate
+from core.business.drafts import Draft
+from core.business.ordering import TooLate
 from core.business.orders import OrderFilter
 from core.erp import import_folder, placed
 from core.errors import NotAllowed, NotFound
