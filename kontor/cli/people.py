@@ -2,7 +2,7 @@
 
 import click
 
-from core.people import directory, invitations
+from core.people import directory, invitations, managing
 from core.people.invitations import Invitee
 from core.people.person import operator
 from core.service import Tx
@@ -49,7 +49,7 @@ def deactivate_command(address: str) -> None:
     """Take the access of the user with this ADDRESS away: sessions, chats and links end at once."""
 
     async def act(tx: Tx) -> str:
-        await directory.deactivate_address(tx, operator(), address)
+        await managing.deactivate_address(tx, operator(), address)
         return f"{address} is deactivated; sessions, chats and links have ended."
 
     click.echo(in_transaction(act))

@@ -11,7 +11,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from core.models import Invitation, Token, User, UserState
-from core.people import directory
+from core.people import managing
 from core.people.person import Channel, of_user, operator
 from kontor.demo.mailbox import Mail
 from tests.core.people.world import PASSWORD
@@ -268,7 +268,7 @@ class TestClick:
         await trusting.send(letter(DEACTIVATE, headers=DKIM))
         path = link((await to(trusting, MASTER))[0])
         async with trusting.core.begin() as tx:
-            await directory.deactivate(tx, operator(), trusting.people.master)
+            await managing.deactivate(tx, operator(), trusting.people.master)
         assert (await (await surf(trusting)).open(path)).status == 410
 
     async def test_who_was_deactivated_after_the_click_gets_nothing(self, trusting: Bed, surf: Surf) -> None:
@@ -277,7 +277,7 @@ class TestClick:
         await trusting.rest()
         await (await surf(trusting)).send(path)
         async with trusting.core.begin() as tx:
-            await directory.deactivate(tx, operator(), trusting.people.master)
+            await managing.deactivate(tx, operator(), trusting.people.master)
         trusting.answering = asyncio.create_task(trusting.door.run())
         assert await to(trusting, JONAS) == []
 
@@ -372,7 +372,7 @@ class TestForgery:
         assert await state_of(trusting, GENERAL) == UserState.DEACTIVATED
         async with trusting.core.begin() as tx:
             petra = of_user(await tx.session.get_one(User, trusting.people.master), Channel.WEB)
-            await directory.reactivate(tx, petra, trusting.people.general)
+            await managing.reactivate(tx, petra, trusting.people.general)
         await trusting.send(raw)
         await trusting.settled()
         assert await state_of(trusting, GENERAL) == UserState.ACTIVE

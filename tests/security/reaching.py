@@ -65,15 +65,15 @@ def _draft(things: Things) -> Draft:
 REACHES: Mapping[str, Reach] = {
     "core.people.chats.disconnect_link": _reach("general", lambda t: {"link_id": t.chat_link}),
     "core.people.directory.colleague_of_address": _reach("master", lambda t: {"address": t.email}),
-    "core.people.directory.what_ends": _reach("master", lambda t: {"user_id": t.general}),
-    "core.people.directory.deactivate_address": _reach("contact", lambda t: {"address": t.email}),
-    "core.people.directory.deactivate": _reach("master", lambda t: {"user_id": t.general}),
-    "core.people.directory.reactivate": _reach("master", lambda t: {"user_id": t.general}),
-    "core.people.directory.make_master": _reach("master", lambda t: {"user_id": t.general}),
-    "core.people.directory.set_right": _reach(
+    "core.people.managing.what_ends": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.managing.deactivate_address": _reach("contact", lambda t: {"address": t.email}),
+    "core.people.managing.deactivate": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.managing.reactivate": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.managing.make_master": _reach("master", lambda t: {"user_id": t.general}),
+    "core.people.managing.set_right": _reach(
         "master", lambda t: {"user_id": t.general, "right": Right.ORDER, "granted": False}
     ),
-    "core.people.directory.cut_chat": _reach("master", lambda t: {"link_id": t.chat_link}),
+    "core.people.managing.cut_chat": _reach("master", lambda t: {"link_id": t.chat_link}),
     "core.people.disowning.disown": _reach("general", lambda t: {"deed_id": t.deed}),
     "core.people.invitations.invite": _reach(
         "master", lambda t: {"invitee": Invitee(f"new.{t.number}@{t.domain}", "", "Neu", "Neu")}

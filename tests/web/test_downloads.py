@@ -12,7 +12,7 @@ from core.clock import SetClock
 from core.desk import files
 from core.desk.requests import Intent, Request, Slots
 from core.models import AuditEntry, Company, Purpose, Token, User
-from core.people import directory, downloads, tokens
+from core.people import downloads, managing, tokens
 from core.post.files import FileRecipe
 from core.service import Core
 from tests.core.people import world as worlds
@@ -139,7 +139,7 @@ class TestRights:
         jan = await worlds.person(core, world.general)
         async with core.begin() as tx:
             url = await downloads.offer(tx, world.general, files.export_recipe(jan, ORDERS))
-            await directory.deactivate(tx, petra, world.general)
+            await managing.deactivate(tx, petra, world.general)
         page = await visit().open(url.removeprefix(core.settings.public_url))
         assert page.status == 410
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import SetClock
-from core.people import directory
+from core.people import managing
 from core.people.person import operator
 from core.service import Core
 from tests.core.people.world import PASSWORD, World
@@ -100,7 +100,7 @@ class TestLogin:
     ) -> None:
         await browser.log_in(PETRA, PASSWORD)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.master)
+            await managing.deactivate(tx, operator(), world.master)
         assert (await browser.open("/account")).path.startswith("/login")
 
 

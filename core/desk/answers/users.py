@@ -12,7 +12,7 @@ from core.desk.listing import Stretch
 from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent
 from core.errors import LastMasterUser, NotFound
-from core.people import directory, resets
+from core.people import directory, managing, resets
 from core.people.directory import Colleague
 from core.people.person import Channel
 from core.people.profile import ConnectedChat
@@ -103,12 +103,12 @@ async def deactivate(ask: Ask) -> Reply:
 
 async def _deactivate(ask: Ask, user: Colleague) -> Reply:
     if ask.slots.confirmed:
-        await directory.deactivate(ask.tx, ask.person, user.id)
+        await managing.deactivate(ask.tx, ask.person, user.id)
         done = _done(ask, user, "user_deactivated")
         return replace(done, actions=(*await company.successor(ask), *done.actions))
     if not user.active:
         return _card(ask, user)
-    ending = await directory.what_ends(ask.tx, ask.person, user.id)
+    ending = await managing.what_ends(ask.tx, ask.person, user.id)
     label = ask.gettext("Deactivate")
     return are_you_sure(ask, "user_deactivate", label, email=user.email, user=user, ending=ending)
 
@@ -118,7 +118,7 @@ async def reactivate(ask: Ask) -> Reply:
     user = await _by_address(ask, ask.slots.email or "")
     if not ask.slots.confirmed:
         return are_you_sure(ask, "user_reactivate", ask.gettext("Reactivate"), user=user)
-    await directory.reactivate(ask.tx, ask.person, user.id)
+    await managing.reactivate(ask.tx, ask.person, user.id)
     return _done(ask, user, "user_reactivated")
 
 
@@ -151,7 +151,7 @@ async def make_master(ask: Ask) -> Reply:
         return _card(ask, user)
     if not ask.slots.confirmed:
         return are_you_sure(ask, "user_make_master", ask.gettext("Make master user"), user=user)
-    await directory.make_master(ask.tx, ask.person, user.id)
+    await managing.make_master(ask.tx, ask.person, user.id)
     return _done(ask, user, "user_made_master")
 
 
@@ -165,7 +165,7 @@ async def set_right(ask: Ask) -> Reply:
     if not ask.slots.confirmed:
         label = ask.gettext("Give back") if ask.slots.granted else ask.gettext("Withhold")
         return are_you_sure(ask, "user_right", label, user=user)
-    await directory.set_right(ask.tx, ask.person, user.id, right, granted=ask.slots.granted)
+    await managing.set_right(ask.tx, ask.person, user.id, right, granted=ask.slots.granted)
     return _done(ask, user, "user_right_set")
 
 
@@ -175,7 +175,7 @@ async def cut_chat(ask: Ask) -> Reply:
     user = await _by_address(ask, ask.slots.email or "")
     chat = next((each for each in user.chats if each.id == ask.slots.chat_link), None)
     if ask.slots.confirmed:
-        await directory.cut_chat(ask.tx, ask.person, ask.slots.chat_link or 0)
+        await managing.cut_chat(ask.tx, ask.person, ask.slots.chat_link or 0)
         return _done(ask, user, "user_chat_cut")
     if chat is None:
         return _card(ask, user)

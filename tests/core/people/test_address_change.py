@@ -26,6 +26,7 @@ from core.people import (
     directory,
     invitations,
     login,
+    managing,
     password_change,
     resets,
     sessions,
@@ -143,7 +144,7 @@ class TestAsking:
     async def test_whoever_was_deactivated_meanwhile_asks_in_vain(self, core: Core, world: World) -> None:
         jan = await worlds.person(core, world.general, Channel.WEB)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.general)
+            await managing.deactivate(tx, operator(), world.general)
         with pytest.raises(NotSignedIn):
             await address_change.ask(core, jan, "j.vogt@federn-kunz.example", PASSWORD, HERE)
 
@@ -164,7 +165,7 @@ class TestAddressOfAnother:
 
     async def test_a_deactivated_owner_is_left_alone(self, core: Core, world: World) -> None:
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.general)
+            await managing.deactivate(tx, operator(), world.general)
         await ask(core, world, JAN)
         assert [mail["to"] for mail in await worlds.mails(core)] == [PETRA]
 
@@ -277,7 +278,7 @@ class TestConfirming:
         await ask(core, world)
         token = await link(core)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.master)
+            await managing.deactivate(tx, operator(), world.master)
         with pytest.raises(DeadLink):
             await confirm(core, token)
 

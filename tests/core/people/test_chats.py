@@ -8,7 +8,7 @@ import pytest
 from core.clock import SetClock
 from core.errors import DeadLink, NotFound, NotSignedIn
 from core.models import User, UserState
-from core.people import chats, directory, profile
+from core.people import chats, managing, profile
 from core.people.person import Channel, Person, operator, visitor
 from core.service import Core
 from tests.core.people import world as worlds
@@ -104,12 +104,12 @@ class TestConnect:
         await connect(core, await offer(core, world.general))
         token = await offer(core, world.general)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.general)
+            await managing.deactivate(tx, operator(), world.general)
         assert not (await who(core)).is_signed_in
         with pytest.raises(DeadLink):
             await connect(core, token)
         async with core.begin() as tx:
-            await directory.reactivate(tx, operator(), world.general)
+            await managing.reactivate(tx, operator(), world.general)
         assert not (await who(core)).is_signed_in
 
     async def test_a_user_who_is_not_active_is_a_visitor(self, core: Core, world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import DeadLink
 from core.models import User
-from core.people import directory, invitations, passwords, registration, resets
+from core.people import invitations, managing, passwords, registration, resets
 from core.people.invitations import Invitee
 from core.people.person import Channel, operator, visitor
 from core.people.registration import Registration
@@ -83,7 +83,7 @@ class TestHashing:
     ) -> None:
         async def deactivate() -> None:
             async with core.begin() as tx:
-                await directory.deactivate(tx, operator(), world.master)
+                await managing.deactivate(tx, operator(), world.master)
 
         token = await reset(core)
         meanwhile(monkeypatch, deactivate)

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from core.errors import DeadLink
 from core.models import ChatLink, Purpose, User, UserState
-from core.people import address_change, chats, directory, disowning, resets, tokens
+from core.people import address_change, chats, disowning, managing, resets, tokens
 from core.people.disown_links import Event, issue_disown
 from core.people.person import Channel, of_user, operator
 from core.privacy import activity, audit
@@ -54,7 +54,7 @@ async def disown(tx: Tx, user_id: int) -> None:
 
 
 async def deactivate(tx: Tx, user_id: int) -> None:
-    await directory.deactivate(tx, operator(), user_id)
+    await managing.deactivate(tx, operator(), user_id)
 
 
 USES: dict[Purpose, Callable[[Tx, str], Awaitable[None]]] = {

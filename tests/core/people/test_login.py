@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.clock import SetClock
 from core.errors import LoginFailed, NotFound, Throttled
 from core.models import Throttle, User, UserState, WebSession
-from core.people import directory, login, sessions, throttle
+from core.people import login, managing, sessions, throttle
 from core.people.person import Channel, Person, operator
 from core.people.throttle import Pace
 from core.privacy import retention
@@ -195,7 +195,7 @@ class TestSession:
     async def test_deactivating_the_user_ends_it_at_once(self, core: Core, world: World) -> None:
         token = await enter(core)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.master)
+            await managing.deactivate(tx, operator(), world.master)
         assert await who(core, token) is None
 
     async def test_it_is_nobodys_while_the_user_is_not_active(self, core: Core, world: World) -> None:

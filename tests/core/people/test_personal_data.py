@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.errors import BadAddress, NotFound, NotSignedIn
 from core.models import AuditEntry, Base, Document, Door, Token, User, WebSession
-from core.people import chats, directory, personal_data
+from core.people import chats, managing, personal_data
 from core.people.person import Channel, visitor
 from core.people.personal_data import COVERED, EXEMPT, NOTES
 from core.service import Core
@@ -62,7 +62,7 @@ class TestCollecting:
         me = await somebody.live(core, world)
         async with core.begin() as tx:
             petra = await worlds.person(core, world.master)
-            await directory.deactivate(tx, petra, me.user)
+            await managing.deactivate(tx, petra, me.user)
         files = unpacked(await personal_data.collect(core, me.user))
         empty = [name for name, content in files.items() if content == b"[]"]
         assert set(empty) == {"sessions.json", "invitations.json", "notices.json"}  # ended, and never had

@@ -8,7 +8,7 @@ import pytest
 from core.clock import SetClock
 from core.errors import DeadLink, LoginFailed, PasswordsDiffer, WeakPassword
 from core.models import Purpose, User
-from core.people import directory, login, resets, sessions, tokens
+from core.people import login, managing, resets, sessions, tokens
 from core.people.person import Channel, Person, operator, visitor
 from core.service import Core
 from tests.core.people import world as worlds
@@ -50,7 +50,7 @@ class TestAsking:
 
     async def test_a_deactivated_user_gets_no_link(self, core: Core, world: World) -> None:
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.general)
+            await managing.deactivate(tx, operator(), world.general)
         await ask(core, "jan.vogt@federn-kunz.example")
         assert await worlds.mails(core) == []
 
@@ -133,7 +133,7 @@ class TestSettingAPassword:
         await ask(core)
         [token] = await links(core)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), world.master)
+            await managing.deactivate(tx, operator(), world.master)
         with pytest.raises(DeadLink):
             await set_password(core, token)
 

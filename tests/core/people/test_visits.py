@@ -13,7 +13,7 @@ from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.errors import NoCompanyChosen, NotAllowed, NotFound, NotSignedIn
 from core.models import AuditEntry, ChatLink, Company, Invitation, Role, User, UserState
-from core.people import chats, directory, invitations, visits
+from core.people import chats, directory, invitations, managing, visits
 from core.people.invitations import Invitee
 from core.people.person import Channel, Person, visitor
 from core.people.visits import CompanyRow
@@ -165,7 +165,7 @@ class TestCard:
         async with core.begin() as tx:
             card = await visits.card(tx, there)
             assert (list(card.masters), card.users) == (["Petra Kunz"], 2)
-            await directory.deactivate(tx, there, world.master)
+            await managing.deactivate(tx, there, world.master)
             card = await visits.card(tx, there)
             assert (list(card.masters), card.users) == ([], 1)
 
@@ -179,7 +179,7 @@ class TestFirstInvitation:
         async with core.begin() as tx:
             with pytest.raises(NotAllowed):
                 await invitations.invite(tx, there, invitee)
-            await directory.deactivate(tx, there, world.master)
+            await managing.deactivate(tx, there, world.master)
             made = await invitations.invite(tx, there, invitee)
             assert (made.company_id, made.role) == (world.company, Role.MASTER)
             [row] = await invitations.list_invitations(tx, there)
@@ -206,10 +206,10 @@ class TestIsolation:
             for refused in (
                 visits.look_at(tx, there, FOREIGN),
                 visits.again(tx, there, foreign),
-                directory.deactivate(tx, there, zoe),
-                directory.reactivate(tx, there, zoe),
+                managing.deactivate(tx, there, zoe),
+                managing.reactivate(tx, there, zoe),
                 directory.colleague_of_address(tx, there, "zoe@ziehl.example"),
-                directory.deactivate_address(tx, there, "zoe@ziehl.example"),
+                managing.deactivate_address(tx, there, "zoe@ziehl.example"),
                 invitations.invite_first(tx, there, FOREIGN, Invitee("neu@ziehl.example")),
                 invitations.resend(tx, there, invitation),
                 invitations.revoke(tx, there, invitation),

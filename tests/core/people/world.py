@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from core.models import Company, CompanyDomain, OutboxItem, Role, ServiceCompany, User
-from core.people import passwords
+from core.models import (
+    ChatLink,
+    Company,
+    CompanyDomain,
+    Invitation,
+    OutboxItem,
+    Purpose,
+    Role,
+    ServiceCompany,
+    User,
+)
+from core.people import passwords, sessions, tokens
 from core.people.person import Channel, ChatIdentity, Person, of_user
 from core.service import Core, Tx
 
@@ -90,6 +101,38 @@ async def add_user(
 async def person(core: Core, user_id: int, channel: Channel = Channel.CHAT) -> Person:
     async with core.read() as tx:
         return of_user(await tx.session.get_one(User, user_id), channel)
+
+
+async def stranger(core: Core, role: Role = Role.MASTER) -> int:
+    """A user of another company that another contact person looks after."""
+    async with core.begin() as tx:
+        contact = await add_user(tx, "o@metallservice.example", "O", "P", Role.CONTACT, None)
+        company = await add_company(tx, "200200", "Rohrbau Nord GmbH", contact.id, "rohrbau.example")
+        return (await add_user(tx, "ida@rohrbau.example", "Ida", "Roth", role, company.id)).id
+
+
+async def settle_in(core: Core, user_id: int) -> int:
+    """Two browsers, a chat, a link and an open invitation of the user's; the number of the chat link."""
+    async with core.begin() as tx:
+        user = await tx.session.get_one(User, user_id)
+        for browser in ("Firefox", "Edge"):
+            await sessions.begin(tx, user, browser)
+        await tokens.issue(tx, Purpose.RESET, timedelta(hours=1), user_id=user_id)
+        chat = ChatLink(
+            user_id=user_id, telegram_user_id=user_id, chat_id=user_id, name="Jan V.", linked_at=tx.now
+        )
+        invitation = Invitation(
+            company_id=user.company_id,
+            email=f"x{user_id}@federn-kunz.example",
+            email_key=f"x{user_id}@federn-kunz.example",
+            role=Role.GENERAL,
+            invited_by_id=user_id,
+            created_at=tx.now,
+            expires_at=tx.now + timedelta(days=90),
+        )
+        tx.session.add_all([chat, invitation])
+        await tx.session.flush()
+        return chat.id
 
 
 async def mails(core: Core, to: str | None = None) -> list[dict[str, Any]]:

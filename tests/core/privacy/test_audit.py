@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from core.models import AuditEntry
-from core.people import directory, invitations
+from core.people import invitations, managing
 from core.people.invitations import Invitee
 from core.privacy import audit
 from core.service import Core
@@ -18,7 +18,7 @@ class TestAudit:
         petra = await worlds.person(core, world.master)
         async with core.begin() as tx:
             await invitations.invite(tx, petra, Invitee("max@federn-kunz.example", "", "Max", "Muster"))
-            await directory.deactivate(tx, petra, world.general)
+            await managing.deactivate(tx, petra, world.general)
         async with core.read() as tx:
             entries = list(await tx.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
         assert [entry.action for entry in entries] == ["invitation.sent", "user.deactivated"]

@@ -16,7 +16,7 @@ from core.desk.carrying import within_policy
 from core.desk.table import ANSWERS
 from core.errors import NotAllowed, NotFound, NotSignedIn
 from core.models import AuditEntry, Notice, Role, Subscription, TelegramPolicy, Topic
-from core.people import directory, erasure, subscriptions
+from core.people import erasure, managing, subscriptions
 from core.people.person import Channel, ChatIdentity, Person, operator, visitor
 from core.service import Core
 from tests.core.business.firms import Firms
@@ -64,7 +64,7 @@ class TestSwitch:
 
     async def test_is_refused_to_who_was_deactivated_a_moment_ago(self, core: Core, firms: Firms) -> None:
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), firms.anna.user_id or 0)
+            await managing.deactivate(tx, operator(), firms.anna.user_id or 0)
         with pytest.raises(NotAllowed):
             await switch(core, firms.anna, Topic.STATEMENT)
 
@@ -76,11 +76,11 @@ class TestDeactivation:
         await switch(core, firms.anna, *Topic)
         await switch(core, firms.bert, *Topic)
         async with core.begin() as tx:
-            await directory.deactivate(tx, operator(), firms.anna.user_id or 0)
+            await managing.deactivate(tx, operator(), firms.anna.user_id or 0)
             left = select(Subscription.user_id).distinct()
             assert list(await tx.session.scalars(left)) == [firms.bert.user_id]
         async with core.begin() as tx:
-            await directory.reactivate(tx, operator(), firms.anna.user_id or 0)
+            await managing.reactivate(tx, operator(), firms.anna.user_id or 0)
         assert await on(core, firms.anna) == set()
         await comes(core, clock, firms.anna, "LS1")
         await tick(core)
@@ -94,7 +94,7 @@ class TestDeactivation:
 
         async def deactivate() -> None:
             async with core.begin() as tx:
-                await directory.deactivate(tx, operator(), firms.anna.user_id or 0)
+                await managing.deactivate(tx, operator(), firms.anna.user_id or 0)
 
         await asyncio.gather(deactivate(), tick(core), tick(core))
         assert await mails(core) in ([], ["Lieferschein LS1"])
