@@ -25,6 +25,7 @@ from core.business import (
     catalogue,
     contracts,
     documents,
+    drafts,
     metal_account,
     ordering,
     orders,
@@ -33,7 +34,7 @@ from core.business import (
 from core.business.catalogue import ProductFilter
 from core.business.contracts import ContractFilter, Mark
 from core.business.documents import DocumentRow
-from core.business.ordering import Draft
+from core.business.drafts import Draft
 from core.business.orders import OrderFilter
 from core.business.period import Period
 from core.errors import NotAllowed, NotFound, NotSignedIn
@@ -84,7 +85,7 @@ Query = Callable[[Core, Tx, Person, Asked], Awaitable[Any]]
 
 async def _sources(tx: Tx, person: Person) -> Any:
     product = await catalogue.find_product(tx, person, "310440")
-    return await ordering.sources(tx, person, product), await ordering.usual_quantity(tx, person, product)
+    return await drafts.sources(tx, person, product), await drafts.usual_quantity(tx, person, product)
 
 
 async def _packed(core: Core, tx: Tx, person: Person, asked: Asked) -> Sequence[Any]:
@@ -117,6 +118,9 @@ QUERIES: Mapping[str, Query] = {
         tx, p, kind=a.kind, order=a.number, after=a.after
     ),
     "documents.of_order": lambda _, tx, p, a: documents.of_order(tx, p, a.row),
+    "drafts.check": lambda _, tx, p, a: drafts.check(tx, p, a.draft),
+    "drafts.sources": lambda _, tx, p, __: _sources(tx, p),
+    "drafts.usual_quantity": lambda _, tx, p, __: _sources(tx, p),
     "metal_account.bookings": lambda _, tx, p, a: metal_account.bookings(
         tx, p, a.group, a.period, after=a.after
     ),
@@ -126,10 +130,7 @@ QUERIES: Mapping[str, Query] = {
         tx, p, a.period, a.group
     ),
     "metal_account.overview": lambda _, tx, p, a: metal_account.overview(tx, p, a.period),
-    "ordering.check": lambda _, tx, p, a: ordering.check(tx, p, a.draft),
     "ordering.placed_before": lambda _, tx, p, a: ordering.placed_before(tx, p, a.number),
-    "ordering.sources": lambda _, tx, p, __: _sources(tx, p),
-    "ordering.usual_quantity": lambda _, tx, p, __: _sources(tx, p),
     "orders.find_order": lambda _, tx, p, a: orders.find_order(tx, p, a.number),
     "orders.last_positions": lambda _, tx, p, __: orders.last_positions(tx, p, 9),
     "orders.list_orders": lambda _, tx, p, a: orders.list_orders(tx, p, a.of_orders, after=a.after),
