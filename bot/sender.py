@@ -6,7 +6,6 @@ An upload is not sent again blindly: it is noted as unsure and the person is tol
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,8 +42,6 @@ from core.post.files import MadeFile
 from core.post.queue import Item
 from core.post.worker import Refused, Retry
 from core.service import Core, Tx
-
-log = logging.getLogger(__name__)
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 SLOWEST_UPLOAD = 200_000  # bytes a second

@@ -59,11 +59,6 @@ def split(html: str, limit: int = LIMIT) -> list[str]:
     return [rich.html(start, end) for start, end in _pieces(rich.text, limit)]
 
 
-def length(html: str) -> int:
-    """How long Telegram finds the text, in UTF-16 units."""
-    return _units(read(html).text)
-
-
 def read(html: str) -> Rich:
     """The HTML as text and tags; tags that a reply must not have are left out, their text stays."""
     reader = _Reader()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,8 +23,6 @@ from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
 from core.text import gettext
 from faq import Entry, LiveBook, Match, in_language
-
-log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
 LONGEST_WISH = 5  # words: `Rechnung 90012345`; whoever is asked for a question and writes more, asks a human

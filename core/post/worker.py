@@ -148,7 +148,3 @@ class Worker:
 def _brief(reason: str) -> str:
     """The code or first word of a reason: the other side's sentences hold addresses, and belong into the row only."""
     return reason.split(maxsplit=1)[0].rstrip(":") if reason.strip() else "no reason"
-
-
-async def nothing_more(_tx: Tx, _item: Item) -> None:
-    """Giving up needs no further act."""

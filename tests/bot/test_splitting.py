@@ -7,7 +7,7 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.splitting import length, split
+from bot.splitting import split
 from kontor.demo.telegram.entities import utf16_length
 from kontor.demo.telegram.html import parse_html
 
@@ -56,7 +56,7 @@ class TestSplit:
 
     @given(HTML)
     def test_what_fits_stays_one_message(self, html: str) -> None:
-        assert len(split(html, max(length(html), 1))) == bool(marked(html))
+        assert len(split(html, max(utf16_length(parse_html(html)[0]), 1))) == bool(marked(html))
 
     def test_breaks_between_paragraphs_where_it_can(self) -> None:
         assert split("One two.\n\nThree four five.", 20) == ["One two.", "Three four five."]

@@ -167,7 +167,6 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.business.orders.last_positions": {"limit": 9},
     "core.desk.handover.humans.contact_for": {},
     "core.desk.handover.humans.for_person": {},
-    "core.desk.handover.humans.is_reachable": {},
     "core.desk.handover.opening.open_": {"question": "Liefern Sie auch sonntags?"},
     "core.privacy.activity.deeds_of": {"before": 10**9},
     "core.business.bundles.bundle": {"period": YEAR},

@@ -18,7 +18,6 @@ from core.errors import NotFound
 from core.text import kg
 
 Step = Callable[[Ask], Awaitable[Reply | Ask]]
-Find = Callable[[Ask, str], Awaitable[Reply | Ask]]
 
 
 async def settle(ask: Ask) -> Reply | Ask:

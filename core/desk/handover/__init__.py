@@ -2,7 +2,7 @@
 
 from core.desk.handover.arriving import may_see, not_arrived, slip_of
 from core.desk.handover.cards import Known
-from core.desk.handover.humans import Human, for_person, in_charge, is_reachable
+from core.desk.handover.humans import Human, for_person, in_charge
 from core.desk.handover.lines import Side, address, read
 from core.desk.handover.moving import move, remind
 from core.desk.handover.opening import AskedByMail, open_
@@ -43,7 +43,6 @@ __all__ = [
     "in_charge",
     "is_echo",
     "is_known",
-    "is_reachable",
     "may_see",
     "message_of",
     "move",

@@ -50,12 +50,6 @@ def key_of(address: str) -> str:
         return ""
 
 
-async def is_reachable(tx: Tx, person: Person) -> bool:
-    """Is there a human for this person's questions, and a way for the answer back?"""
-    has_way_back = person.chat is not None or bool(person.email)
-    return has_way_back and await for_person(tx, person) is not None
-
-
 async def for_person(tx: Tx, person: Person) -> Human | None:
     """Who answers this person: the contact person of the company, or else the general desk, if there is one."""
     return await by_contact(tx, await contact_for(tx, person))

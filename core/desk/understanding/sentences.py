@@ -36,12 +36,11 @@ _JOINT = re.compile(
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence or list item; `item` if it stands in a list, `opens_list` if it ends in a colon."""
+    """One sentence or list item; `item` if it stands in a list."""
 
     start: int
     end: int
     item: bool
-    opens_list: bool
     asks: bool
 
 
@@ -85,7 +84,7 @@ def _of_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     for first, last in _stops(text, begin, end):
         for a, b in _portions(text, first, last):
             raw = text[a:b].rstrip()
-            yield Sentence(a, b, item is not None, raw.endswith(":"), "?" in raw[-3:])
+            yield Sentence(a, b, item is not None, "?" in raw[-3:])
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -49,7 +49,6 @@ class Customer:
     street: str
     town: str
     country: str
-    vat_id: str
 
 
 SERVICE_COMPANIES = (
@@ -92,7 +91,6 @@ CUSTOMERS = (
         "Industriestraße 41",
         "71634 Ludwigsburg",
         "",
-        "DE000000200",
     ),
     Customer(
         KESSEL,
@@ -103,7 +101,6 @@ CUSTOMERS = (
         "Am Güterbahnhof 3",
         "89077 Ulm",
         "",
-        "DE000000300",
     ),
     Customer(
         BRIGHTWATER,
@@ -114,7 +111,6 @@ CUSTOMERS = (
         "14 Foundry Lane",
         "Sheffield S9 2XX",
         "United Kingdom",
-        "GB000000400",
     ),
 )
 

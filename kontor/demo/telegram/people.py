@@ -121,9 +121,3 @@ def add_bot(world: World, person: Person, group: Chat) -> None:
     members = {"new_chat_members": [world.bot.to_api()]}
     message = world.post(group, person, service=members)
     world.updates.push("message", message.to_api(), group.id)
-
-
-def remove_bot(world: World, person: Person, group: Chat) -> None:
-    """A member throws the bot out."""
-    group.bot_is_member = False
-    world.change_membership(group, person, "member", "kicked")

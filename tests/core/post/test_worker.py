@@ -12,8 +12,8 @@ from core.clock import SetClock
 from core.models import Door, InboxItem, PostState
 from core.post import inbox, queue
 from core.post.queue import INBOX, Item, LostLease
-from core.post.worker import Refused, Retry, Worker, nothing_more
-from core.service import Core
+from core.post.worker import Refused, Retry, Worker
+from core.service import Core, Tx
 
 TELEGRAM = INBOX[Door.TELEGRAM]
 
@@ -21,6 +21,10 @@ TELEGRAM = INBOX[Door.TELEGRAM]
 async def store(core: Core) -> None:
     async with core.begin() as tx:
         await inbox.store(tx, Door.TELEGRAM, unique_key="a", lane="1", content=b"a")
+
+
+async def nothing_more(_tx: Tx, _item: Item) -> None:
+    """Giving up needs no further act."""
 
 
 async def row(core: Core) -> InboxItem:
