@@ -6,18 +6,16 @@ import base64
 import binascii
 import json
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from core.post.mail import disposition
+from kontor.demo.mailbox.correspondence import Correspondence, NotAcceptedError
 from kontor.demo.mailbox.mails import File, Mail
 
-if TYPE_CHECKING:
-    from kontor.demo.mailbox.mailbox import Mailbox
-
-MAILBOX: web.AppKey[Mailbox] = web.AppKey("mailbox")
+MAILBOX: web.AppKey[Correspondence] = web.AppKey("mailbox")
 BODY_BYTES = 40 * 1024 * 1024
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "html": "text/html"}
 ASSETS = frozenset({"mailbox.css", "mailbox.js", "texts.js", "icon.svg"})
@@ -37,7 +35,7 @@ CAGE_HEADERS = _QUIET | {
 HEARTBEAT = 15.0  # seconds
 
 
-def application(mailbox: Mailbox) -> web.Application:
+def application(mailbox: Correspondence) -> web.Application:
     """The routes of the mailbox page."""
     app = web.Application(client_max_size=BODY_BYTES)
     app[MAILBOX] = mailbox
@@ -136,8 +134,6 @@ async def _file(request: web.Request) -> web.Response:
 
 async def _write(request: web.Request) -> web.Response:
     """Sends a mail to Kontor; Kontor's refusal comes back in words."""
-    from kontor.demo.mailbox.mailbox import NotAcceptedError
-
     _demand_own_page(request)
     mailbox = request.app[MAILBOX]
     try:
