@@ -113,6 +113,23 @@ class TestAskingByMail:
             assert said in said_in(mail)
         assert await orders(bed) == []
 
+    async def test_a_source_and_an_own_reference_that_were_said_are_not_lost(
+        self, bed: Bed, surf: Surf
+    ) -> None:
+        mail = await answer(
+            bed,
+            "Bitte liefern Sie 500,000 kg Messingband 0,5 x 200 aus dem Umarbeitungskonto, "
+            "unsere Bestellnummer 4711.",
+        )
+        assert "4711" in said_in(mail)
+        [path] = links(mail)
+        assert await confirm(await surf(), path) == 200
+        await bed.settled()
+        async with bed.core.read() as tx:
+            placed = (await tx.session.scalars(select(Order))).one()
+        assert placed.customer_reference == "4711"
+        assert await orders(bed) == [(placed.number, Decimal("500.000"), "account")]
+
     async def test_a_call_off_says_its_source_and_has_one_link(self, bed: Bed) -> None:
         mail = await answer(bed, CALL_OFF)
         assert len(links(mail)) == 1

@@ -134,9 +134,17 @@ _RELATIVES: tuple[tuple[str, _Reader], ...] = (
         read.whole_year,
     ),
 )
+_DAY_NAMES = "|".join(sorted(DAYS, key=len, reverse=True))
+_REACHES = (
+    "(?:"
+    + "|".join(rf"(?<=\b{word} )" for word in ("von", "bis", "ab", "seit", "of", "from", "until", "since"))
+    + ")"
+)
+"""Before a day that means a time, and not that something is wanted at once: `von heute bitte`, `heute bitte`."""
 _NEAR: tuple[tuple[str, _Reader], ...] = (
+    (rf"{_REACHES}(?P<near>{_DAY_NAMES})\b(?= (?:bitte|please))", read.near_day),
     (
-        rf"(?<!guten )(?<!good )(?<!noch )\b(?P<near>{'|'.join(sorted(DAYS, key=len, reverse=True))})\b"
+        rf"(?<!guten )(?<!good )(?<!noch )\b(?P<near>{_DAY_NAMES})\b"
         r"(?! (?:noch|frau|herr|bitte|please))",
         read.near_day,
     ),

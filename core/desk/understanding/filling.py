@@ -10,6 +10,7 @@ from typing import Any
 from core.desk.requests import Intent, Request
 from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.alloys import find_alloys
+from core.desk.understanding.asides import find_asides
 from core.desk.understanding.calendar_words import COUNT_NUMBER
 from core.desk.understanding.concepts import marks
 from core.desk.understanding.formats import find_formats
@@ -43,7 +44,8 @@ _ANY_DAY = re.compile(
     r"\b(?:egal|keiner?|kein termin|offen|ohne|weiss (?:ich )?nicht|any ?(?:time|day)|none|no date)\b"
 )
 
-_THREE_DECIMALS = re.compile(r"(?<![\d.,])(\d{1,3}),(\d{3})(?![\d.,])")
+_THREE_BEHIND = re.compile(r"(?<![\d.,])(\d{1,3})([.,])(\d{3})(?![\d.,])")
+_POINT = {"de": ",", "en": "."}
 
 Changes = dict[str, Any]
 
@@ -54,14 +56,25 @@ def fill(
     """The request with the missing slot filled from the text; None when the text does not answer the question.
 
     `name` asks for a person and fills title, first and last name. Weights are kilograms; whoever is answered in German
-    writes `500,000 kg` as it is shown there, with three decimals, and not for half a million.
+    writes `500,000 kg` as it is shown there, with three decimals, and not for half a million; in English `500.000 kg`.
     """
     reader = _READERS.get(missing_slot)
     said = clean(text).strip()
-    if language == "de" and missing_slot == "quantity_kg":
-        said = _THREE_DECIMALS.sub(r"0\1,\2", said)  # thousands never begin with a zero
+    if missing_slot == "quantity_kg":
+        said = _as_shown(said, language)
     changes = reader(said, today) if reader else None
     return request.having(**changes) if changes else None
+
+
+def _as_shown(text: str, language: str | None) -> str:
+    """The figures as one who is answered in this language means them; thousands never begin with a zero."""
+
+    def plain(match: re.Match[str]) -> str:
+        whole, separator, behind = match.groups()
+        is_point = separator == _POINT.get(language or "")
+        return f"0{whole}.{behind}" if is_point else whole + behind
+
+    return _THREE_BEHIND.sub(plain, text)
 
 
 def stops(text: str) -> bool:
@@ -178,7 +191,7 @@ _FORMS = {
     "strip": r"band|bänder|streifen|strips?",
     "sheet": r"blech|tafel|platte|sheet|plate",
     "tube": r"rohr|tube|pipe|tubing",
-    "rod": r"stange|stab|stäbe|rund|sechskant|vierkant|rods?|bars?",
+    "rod": r"stange|stab|stäbe|(?<!g)rund|sechskant|vierkant|\brod|\bbar(?=s?\b)",
     "wire": r"draht|drähte|wire",
     "profile": r"profil",
 }
@@ -228,11 +241,12 @@ def _day_said(text: str, today: date) -> Changes | None:
 
 def said_along(request: Request, text: str) -> Request:
     """What a text that orders something says besides, where nothing else was read: the product's form, that it is
-    needed soon. Other wishes stay as they are.
+    needed soon, the own reference, where the metal comes from. Other wishes stay as they are.
     """
     if request.intent is not Intent.PLACE_ORDER or request.slots.form is not None:
         return request
-    said = _form(_without_numbers(text))
+    said = {find.slot: find.value for find in reversed(find_asides(text))}  # of two, what was said first
+    said.update(_form(_without_numbers(text)))
     if request.slots.wanted_date is None and _SOON.search(flat(text)):
         said["soon"] = True
     return request.having(**said) if said else request

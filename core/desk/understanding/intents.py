@@ -102,6 +102,13 @@ RULES: tuple[Rule, ...] = (
         against=REFUSED - {"return", "change"} | {"password", "made_for_me"} | _PAPER,
     ),
     _rule(Intent.PLACE_ORDER, "deliver_us", "quantity", against=_NO_ORDERING),
+    _rule(
+        Intent.PLACE_ORDER,
+        "deliver",
+        "quantity",
+        "alloy product dimension",
+        against=_NO_ORDERING | {"order", "orders", "goods", "open"},
+    ),
     _rule(Intent.PLACE_ORDER, "buy", "quantity", against=_NO_ORDERING - {"received", "attached", "list"}),
     _rule(
         Intent.DOCUMENT,

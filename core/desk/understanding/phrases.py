@@ -256,6 +256,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "deliver_us": (
         r"liefer\w* (?:\w+ ){0,2}uns|liefert? (?:sie )?bitte|(?:please|kindly) (?:deliver|ship|supply)",
     ),
+    "deliver": (
+        r"bitte (?:(?!wann\b|ob\b|wie\b|warum\b|wo\b)\w+ ){0,12}liefern",
+        r"(?<!wann )liefern (?:sie )?bitte",
+    ),
+    "product": (r"(?:produkt|product)(?: (?:nr|nummer|no|number))? \d{4,}",),
     "courtesy": (
         r"(?:bei|fuer) (?:\w+ )?(?:rueck)?fragen|(?:any|further) questions|zoegern sie nicht",
         r"feel free|do not hesitate|don t hesitate|vorab (?:vielen )?dank",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from core.desk.understanding.places import Trace
 
@@ -31,15 +33,15 @@ _COUNT = re.compile(
 )
 
 
-def find_quantities(text: str) -> list[Trace]:
-    """Every weight; the value is kilograms as a plain decimal number (`2 t` gives `2000`)."""
+def find_quantities(text: str, tongue: str | None = None) -> list[Trace]:
+    """Every weight; the value is kilograms as a plain decimal number (`2 t` gives `2000`).
+
+    `tongue` is the language of the text. What it leaves open, half a million or 500 kg, has no value and is asked for.
+    """
     found = []
     for match in _WEIGHT.finditer(text):
-        kilograms = _kilograms(match.group(1), match.group(2).lower())
-        if kilograms is not None:
-            found.append(
-                Trace("quantities", "quantity_kg", kilograms, match.group(), match.start(), match.end())
-            )
+        kilograms = _kilograms(match.group(1), match.group(2).lower(), tongue)
+        found.append(Trace("quantities", "quantity_kg", kilograms, match.group(), match.start(), match.end()))
     return found
 
 
@@ -56,19 +58,37 @@ def find_counts(text: str) -> list[Trace]:
     return [Trace("quantities", "", m.group(), m.group(), m.start(), m.end()) for m in _COUNT.finditer(text)]
 
 
-def _kilograms(figure: str, unit: str) -> str | None:
-    weight = _decimal(figure)
+def _kilograms(figure: str, unit: str, tongue: str | None) -> str | None:
+    weight = _decimal(figure, tongue)
     if weight is None:
         return None
     return f"{(weight * _GRAMS_PER.get(unit[0], 1)).normalize():f}"
 
 
-def _decimal(figure: str) -> Decimal | None:
+_ONE_SEPARATOR = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+_SEPARATES: Mapping[tuple[str | None, str], str] = MappingProxyType(
+    {
+        ("de", ","): "decimals",
+        ("de", "."): "thousands",
+        ("en", ","): "thousands",
+        (None, "."): "thousands",
+    }
+)
+"""What stands between one to three figures and exactly three more, by the language; what is not here is not clear:
+an English `2.500 kg` may be written by a German."""
+
+
+def _decimal(figure: str, tongue: str | None) -> Decimal | None:
     """The figure as a number: a last separator followed by other than three digits is the decimal one."""
     digits = re.sub(r"[ ']", "", figure)
     if "," in digits and "." in digits:
         point = max(digits.rfind(","), digits.rfind("."))
         digits = re.sub(r"[.,]", "", digits[:point]) + "." + digits[point + 1 :]
+    elif single := _ONE_SEPARATOR.fullmatch(digits):
+        meaning = _SEPARATES.get((tongue, single.group(1)))
+        if meaning is None:
+            return None
+        digits = digits.replace(single.group(1), "." if meaning == "decimals" else "")
     elif re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", digits):
         digits = re.sub(r"[.,]", "", digits)
     else:

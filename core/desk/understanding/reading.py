@@ -9,6 +9,7 @@ from functools import cached_property
 
 from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.alloys import find_alloys
+from core.desk.understanding.asides import ASIDES, find_asides
 from core.desk.understanding.concepts import Mark, marks
 from core.desk.understanding.formats import find_formats
 from core.desk.understanding.names import find_people
@@ -18,6 +19,7 @@ from core.desk.understanding.places import Trace, blanked, overlaps
 from core.desk.understanding.quantities import find_counts, find_dimensions, find_quantities
 from core.desk.understanding.sentences import Sentence, clauses, sentences
 from core.desk.understanding.text import Word, words
+from core.desk.understanding.tongue import tongue_of
 
 _SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity"} | {
     slot: slot for slot in ("email", "alloy", "period", "dimension", "name")
@@ -81,12 +83,13 @@ def read(text: str, today: date, name: str = "text") -> Reading:
 def find_all(text: str, today: date, part: str = "text") -> list[Trace]:
     """What all recognisers that need no context find; each reads only what those before it left."""
     taken = find_addresses(text)
+    taken += find_asides(blanked(text, taken))
     alloys = find_alloys(blanked(text, taken))
     taken += alloys
     periods = find_periods(blanked(text, taken), today)
     taken += periods
     rest = blanked(text, taken)
-    weights = find_quantities(rest)
+    weights = find_quantities(rest, tongue_of(text))
     dimensions = [d for d in find_dimensions(rest) if not overlaps(d.start, d.end, weights)]
     counts = find_counts(rest)
     taken += weights + dimensions + find_formats(text)
@@ -109,9 +112,9 @@ def with_people(reading: Reading, sentence: Sentence, stretch: Stretch) -> Stret
 
 def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
     inside = [find for find in finds if sentence.start <= find.start < sentence.end]
-    addresses = [find for find in inside if find.slot == "email"]
+    apart = [find for find in inside if find.slot == "email" or find.slot in ASIDES]
     said = _words_between(text, sentence.start, sentence.end)
-    marked = marks([word for word in said if not overlaps(word.start, word.end, addresses)])
+    marked = marks([word for word in said if not overlaps(word.start, word.end, apart)])
     marked = _without_asides(text, sentence, marked)
     marked += [Mark(_PREFIXED[kind], find.start, find.end) for find in inside for kind in _prefix(find)]
     if any(find.slot == "email" for find in inside) or any(m.concept in _ABOUT_PEOPLE for m in marked):
