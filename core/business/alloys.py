@@ -106,6 +106,11 @@ async def resolve(tx: Tx, text: str) -> Metals:
     return _metals(alloys, exact, groups)
 
 
+async def is_known(tx: Tx, text: str) -> bool:
+    """Does the name mean any alloy or group that the ERP has?"""
+    return bool(await resolve(tx, text))
+
+
 async def group_names(tx: Tx, language: str) -> list[str]:
     """What the alloy groups are called, by their codes."""
     name = AlloyGroup.name_en if language == "en" else AlloyGroup.name_de

@@ -32,7 +32,7 @@ class OrderFilter:
     """Which orders; an empty field lets all through. Alloy and number as written, codes for the rest."""
 
     period: Period | None = None
-    status: str | None = None  # open, closed
+    status: str | None = None  # open, closed, or one of the ERP's: cancelled
     alloy: str | None = None
     number: str | None = None  # of the order, the customer's own reference or Kontor's number
     channel: str | None = None  # online, conventional
@@ -211,8 +211,7 @@ def _narrowed(filter: OrderFilter, language: str) -> list[tuple[str, str | None]
 async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderFilter) -> AnySelect:
     statement = scoped(statement, Order, person).where(within(Order.ordered_on, filter.period))
     if filter.status:
-        is_open = Order.status.in_(OPEN_STATUSES)
-        statement = statement.where(is_open if filter.status == "open" else ~is_open)
+        statement = statement.where(_has_status(filter.status))
     if filter.channel:
         statement = statement.where(Order.channel == filter.channel)
     if filter.number is not None:
@@ -221,6 +220,11 @@ async def _filtered(tx: Tx, statement: AnySelect, person: Person, filter: OrderF
     if meant:
         statement = statement.where(Order.id.in_(select(OrderLine.order_id).where(*meant)))
     return statement
+
+
+def _has_status(status: str) -> ColumnElement[bool]:
+    is_open = Order.status.in_(OPEN_STATUSES)
+    return {"open": is_open, "closed": ~is_open}.get(status, Order.status == status)
 
 
 async def _line_conditions(tx: Tx, filter: OrderFilter) -> list[ColumnElement[bool]]:

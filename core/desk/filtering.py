@@ -72,10 +72,11 @@ def _as_written(value: Any, _language: str) -> str:
 PERIOD = Facet("period", _("Period"), _periods, in_words)
 ALLOY = Facet("alloy", _("Alloy"), _alloy_groups, _as_written)
 STATUS = _coded("status", _("Status"), words.STATUS, "open", "closed")
+ORDER_STATUS = _coded("status", _("Status"), words.STATUS, "open", "closed", "cancelled")
 FORM = _coded("form", _("Form"), words.FORM)
 
 FACETS: Mapping[Intent, Sequence[Facet]] = {
-    Intent.ORDERS: (PERIOD, STATUS, ALLOY, FORM, _coded("channel", _("Channel"), words.CHANNEL)),
+    Intent.ORDERS: (PERIOD, ORDER_STATUS, ALLOY, FORM, _coded("channel", _("Channel"), words.CHANNEL)),
     Intent.CONTRACTS: (
         _coded("kind", _("Kind"), words.CONTRACT_KIND),
         STATUS,
@@ -101,6 +102,12 @@ def in_force(ask: Ask, *quick: Action) -> Rows:
     label = ask.gettext("Filter")
     more = Action(f"⚙ {label}", ask.request.having(choosing=ANY, after=None))
     return (*in_rows(off), (more, *quick))
+
+
+async def unknown_alloy(ask: Ask) -> str | None:
+    """The alloy or metal that was asked for, as written, when nobody knows one of that name."""
+    said = ask.slots.alloy
+    return said if said and not await alloys.is_known(ask.tx, said) else None
 
 
 async def choosing(ask: Ask) -> Reply:

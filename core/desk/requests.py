@@ -65,7 +65,7 @@ class Slots:
     numbers: tuple[str, ...] = ()
     document_type: str | None = None  # order_confirmation, delivery_note, invoice
     period: Period | None = None
-    status: str | None = None  # open, closed
+    status: str | None = None  # open, closed; of orders also cancelled
     alloy: str | None = None
     kind: str | None = None  # contract, framework
     what: str | None = None  # orders, contracts, metal_account

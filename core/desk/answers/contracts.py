@@ -29,6 +29,7 @@ async def list_(ask: Ask) -> Reply:
         "contracts",
         page=page,
         filters=contracts.filter_words(wanted, ask.person.language),
+        unknown_alloy=await filtering.unknown_alloy(ask),
         as_of=await data_as_of(ask.tx),
     )
     actions = (

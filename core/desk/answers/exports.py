@@ -1,6 +1,7 @@
 """Answers: a list as a file."""
 
 from core.business.data_age import data_as_of
+from core.desk import filtering
 from core.desk.answers.asking import ask_for
 from core.desk.ask import Ask
 from core.desk.files import export_recipe, export_table
@@ -24,7 +25,13 @@ async def export(ask: Ask) -> Reply:
     if format_ == "pdf" and table.row_count > PDF_ROW_LIMIT:
         raise TooManyRows(table.row_count, PDF_ROW_LIMIT)
     await audit.note(ask.tx, ask.person, f"export.{ask.slots.what}.{format_}")
-    html = ask.text("export", table=table, format=FORMAT_NAMES[format_], as_of=await data_as_of(ask.tx))
+    html = ask.text(
+        "export",
+        table=table,
+        format=FORMAT_NAMES[format_],
+        unknown_alloy=await filtering.unknown_alloy(ask),
+        as_of=await data_as_of(ask.tx),
+    )
     return Reply(
         html, files=(export_recipe(ask.person, ask.request.having(format=format_)),), heading=table.title
     )

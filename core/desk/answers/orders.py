@@ -24,6 +24,7 @@ async def list_(ask: Ask) -> Reply:
         "orders",
         page=page,
         filters=orders.filter_words(wanted, ask.person.language),
+        unknown_alloy=await filtering.unknown_alloy(ask),
         as_of=await data_as_of(ask.tx),
     )
     actions = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from core.desk.understanding.forms import form_of
 from core.desk.understanding.places import Trace, overlaps
+from core.desk.understanding.text import word_set, words
 
 _EXACT = (
     r"(?:EN[ -]?)?C[WCBMRX] ?\d{3}[A-Z]",  # European number, EN 1412
@@ -18,13 +20,19 @@ _EXACT = (
     r"Rg ?\d{1,2}",
 )
 _EVERYDAY = (
-    "Sondermessing|Automatenmessing|Kaltmessing|Messing|Mesing|Rotguss|Rotguß|Zinnbronze|Phosphorbronze|"
-    "Aluminiumbronze|Alubronze|Bronze|Neusilber|Tombak|Elektrolytkupfer|Reinkupfer|Feinkupfer|Kupfer|"
-    "gunmetal|red brass|nickel silver|phosphor bronze|brass|copper"
+    r"(?:(?!alt|schrott|rest|metall)[a-zäöü]{3,20})?(?:messing|bronze|kupfer)|Mesing|Rotguss|Rotguß|Neusilber|Tombak|"
+    r"gunmetal|nickel[ -]silver|(?:(?:red|special|leaded|naval|free[ -](?:cutting|machining)) )?brass|"
+    r"(?:(?:tin|phosphor|alumini?um|silicon) )?bronze|copper"
+)
+"""Any kind of a metal may be a group of its own: Zerspanungsmessing, Zinnbronze, special brass."""
+_CODE = r"(?-i: \([A-Z][A-Z0-9]{1,5}\))?"  # `Messing (MS)`, as lists name a group beside others of its kind
+_OTHER_METALS = word_set(
+    "gold silber silver aluminium aluminum alu stahl edelstahl steel eisen iron zink zinc blei titan titanium nickel "
+    "zinn magnesium platin platinum palladium wolfram tungsten chrom kobalt cobalt"
 )
 _SYMBOL = re.compile(rf"(?<![\w.,-])(?:{'|'.join(_EXACT)})(?![\w]|[.,]\d)", re.IGNORECASE)
 _NAME = re.compile(
-    rf"(?<![^\W_])(?:{_EVERYDAY})(?!e?r?preis|price|kurs|zuschlag| & | und söhne)", re.IGNORECASE
+    rf"(?<![^\W_])(?:{_EVERYDAY}){_CODE}(?!e?r?preis|price|kurs|zuschlag| & | und söhne)", re.IGNORECASE
 )
 
 
@@ -36,6 +44,26 @@ def find_alloys(text: str) -> list[Trace]:
     exact = [_trace(match) for match in _SYMBOL.finditer(text)]
     names = [_trace(m) for m in _NAME.finditer(text) if not overlaps(m.start(), m.end(), exact)]
     return exact + names
+
+
+def find_other_metals(text: str) -> list[Trace]:
+    """Metals that are no copper alloy, alone or with a form (`Edelstahlrohr`): asked for, they are answered for."""
+    known = find_alloys(text)
+    named = [(word, _other_metal_in(word.folded)) for word in words(text)]
+    found = [(word.start, word.start + length) for word, length in named if length]
+    return [
+        Trace("alloys", "other_metal", text[start:end], text[start:end], start, end)
+        for start, end in found
+        if not overlaps(start, end, known)
+    ]
+
+
+def _other_metal_in(word: str) -> int:
+    """How many letters at the beginning of the word name one."""
+    if word in _OTHER_METALS:
+        return len(word)
+    heads = (metal for metal in _OTHER_METALS if word.startswith(metal))
+    return next((len(metal) for metal in heads if form_of(word.removeprefix(metal)) is not None), 0)
 
 
 def _trace(match: re.Match[str]) -> Trace:

@@ -202,6 +202,12 @@ _FINITE = re.compile(
     r"verabschiede|arbeitet|funktioniert|klappt|gratulieren)\b"
 )
 
+_DESCRIBED = re.compile(  # `orders in October that were conventional` names a list and tells nothing
+    r"^\W*(?:(?:all|our|the|open|alle|unsere|die|offenen?) )*"
+    r"(?:\w*bestellungen|auftrage|orders|kontrakte|contracts)\b"
+    r"(?: [\w.-]+){0,4},? (?:(?:that|which) (?:\w+ ){0,2}(?:was|were|is|are|have|has|had|got)\b.*|"
+    r"(?:die|welche) [^,;]*(?:wurden|worden sind|sind|waren|haben|hatten|wurde)\W*)$"
+)
 _PAST_FORM = re.compile(r"(?!ge)[a-z]{3,}(?:ten?|ed)")
 _FEWEST_WORDS = 5  # `getätigte Bestellungen` is shorter than a sentence
 
@@ -218,7 +224,7 @@ def mood(sentence: str) -> Mood:
         return Mood.ASKS
     if left != plain:
         return Mood.SETTLED
-    if _TROUBLE.search(plain):
+    if _TROUBLE.search(plain) or _DESCRIBED.search(plain):
         return Mood.OPEN
     if _SETTLED.search(plain):
         return Mood.SETTLED

@@ -254,5 +254,9 @@ def weekday(match: re.Match[str], today: date) -> Reading:
     return _fixed(today - timedelta(days=back or (7 if match["rel"] else 0)))
 
 
+def next_year(_match: re.Match[str], today: date) -> Reading:
+    return Reading(_year_days, today.year + 1)
+
+
 def this_year(_match: re.Match[str], today: date) -> Reading:
     return Reading(_year_days, today.year)

@@ -126,6 +126,11 @@ _RELATIVES: tuple[tuple[str, _Reader], ...] = (
         read.relative,
     ),
     (rf"\b{UNITS} before last\b", read.before_last),
+    (
+        r"\b(?:(?:nachste|kommende)[nsm]?|next|the coming) (?:kalender|geschafts)?(?:jahr|year)(?:e?s)?\b|"
+        r"\bfolgejahr\b",
+        read.next_year,
+    ),
     (r"\b(?P<rel>vor)(?P<span>woche|monate?s?|quartale?s?|jahre?s?)\b", read.relative),
     (r"\b(?:heuer|heurige[nrs]?|year[- ]to[- ]date|ytd|diesjahrige[nrs]?)\b", read.this_year),
     (

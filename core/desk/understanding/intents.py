@@ -183,11 +183,13 @@ LISTS = frozenset({Intent.ORDERS, Intent.CONTRACTS, Intent.METAL_ACCOUNT})
 # which slots each wish has (SPEC 5)
 SLOTS: dict[Intent, frozenset[str]] = {
     Intent.DOCUMENT: frozenset({"document_type", "numbers", "period"}),
-    Intent.ORDERS: frozenset({"period", "status", "alloy"}),
+    Intent.ORDERS: frozenset({"period", "status", "alloy", "form", "channel"}),
     Intent.ORDER: frozenset({"numbers"}),
-    Intent.CONTRACTS: frozenset({"kind", "status", "alloy", "period", "numbers"}),
+    Intent.CONTRACTS: frozenset({"kind", "status", "alloy", "form", "period", "numbers"}),
     Intent.METAL_ACCOUNT: frozenset({"alloy", "period"}),
-    Intent.EXPORT: frozenset({"what", "format", "kind", "status", "alloy", "period", "numbers"}),
+    Intent.EXPORT: frozenset(
+        {"what", "format", "kind", "status", "alloy", "form", "channel", "period", "numbers"}
+    ),
     Intent.INVITE: frozenset({"email", "name", "master"}),
     Intent.DEACTIVATE: frozenset({"email", "name"}),
     Intent.RESET_PASSWORD: frozenset({"email"}),

@@ -79,14 +79,19 @@ def _lead(plain: str, start: int) -> int:
 
 
 def _joined(plain: str, first: Unit, last: Unit, today: date) -> Period | None:
-    """`A bis B`, `zwischen A und B`, and `A und B` where B follows right after A."""
+    """`A bis B`, `zwischen A und B`, and `A und B` where B follows right after A.
+
+    Two ends in the wrong order, each with its year, mean the days between them.
+    """
     gap = plain[first.end : last.start]
     between = _BETWEEN.search(plain[max(0, first.start - 20) : first.start]) and _AND.match(gap)
     if not (_TO.match(gap) or _AND.match(gap)):
         return None
     begin, end = _both(first, last, today)
-    if begin.first is None or end.last is None or end.last < begin.first:
+    if begin.first is None or end.last is None:
         return None
+    if end.last < begin.first:
+        return Period(end.first, begin.last) if first.year and last.year and _TO.match(gap) else None
     if _TO.match(gap) or between:
         return Period(begin.first, end.last)
     adjacent = begin.last is not None and end.first == begin.last + timedelta(days=1)

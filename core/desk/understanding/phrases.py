@@ -80,6 +80,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"still (?:\w+ )?(?:open|due|to come)|am laufen|laeuft(?! (?:\w+ ){0,5}aus\b)",
         r"laufen(?! (?:\w+ ){0,5}aus\b)|noch aus",
     ),
+    "cancelled": (
+        r"(?:storniert|annulliert)e[nrs]? (?:\w+ )?(?:bestellungen|auftraegen?|positionen|orders|kaeufe)",
+        r"cancell?ed (?:\w+ )?(?:orders|purchases)",
+        (
+            r"(?:bestellungen|auftraegen?) (?:\w+ ){0,7}(?:storniert|annulliert)(?: (?:wurden|worden|sind|waren|"
+            r"haben|ist)|$)"
+        ),
+        r"orders (?:\w+ ){0,4}(?:were|was|are|been|got|have|we) (?:\w+ )?cancell?ed",
+    ),
     "closed": (
         r"nicht mehr (?:offen|gueltig|aktiv|laufend)\w*|fertig geliefert\w*|komplett geliefert\w*",
         r"vollstaendig geliefert\w*",

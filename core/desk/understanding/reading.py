@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from core.desk.understanding.addresses import find_addresses
-from core.desk.understanding.alloys import find_alloys
+from core.desk.understanding.alloys import find_alloys, find_other_metals
 from core.desk.understanding.asides import ASIDES, find_asides
+from core.desk.understanding.channels import find_channels
 from core.desk.understanding.concepts import Mark, marks
 from core.desk.understanding.formats import find_formats
+from core.desk.understanding.forms import find_forms
 from core.desk.understanding.names import find_people
 from core.desk.understanding.numbers import find_numbers
 from core.desk.understanding.periods import find_periods
@@ -26,6 +28,7 @@ _SIGN_OF_SLOT = {"numbers": "number", "quantity_kg": "quantity"} | {
 }
 _NOT_YET = frozenset({"not", "lack", "want", "send", "again", "question"})  # with these, `erhalten` is a wish
 _PREFIXED = {"RE": "invoice", "RG": "invoice", "LS": "delivery_note", "AB": "order_confirmation"}
+_SPOKEN = frozenset({"contact", "call"})
 _PAPERS = frozenset(_PREFIXED.values())
 _BRACKETS = re.compile(r"\((?:Ihre?|your|unsere?|vgl|siehe|lt)\b[^()\n]{0,80}\)", re.IGNORECASE)
 _THANKED = re.compile(
@@ -94,6 +97,7 @@ def find_all(text: str, today: date, part: str = "text") -> list[Trace]:
     counts = find_counts(rest)
     taken += weights + dimensions + find_formats(text)
     taken += find_numbers(rest, [*weights, *dimensions, *counts])
+    taken += find_forms(text) + find_channels(text) + find_other_metals(text)
     return [Trace(t.recogniser, t.slot, t.value, t.words, t.start, t.end, part) for t in taken]
 
 
@@ -115,11 +119,19 @@ def _stretch(text: str, sentence: Sentence, finds: list[Trace]) -> Stretch:
     apart = [find for find in inside if find.slot == "email" or find.slot in ASIDES]
     said = _words_between(text, sentence.start, sentence.end)
     marked = marks([word for word in said if not overlaps(word.start, word.end, apart)])
-    marked = _without_asides(text, sentence, marked)
+    marked = _without_asides(text, sentence, _without_cancelling(marked))
+    channels = [find for find in inside if find.slot == "channel"]  # ordered by phone: nobody is to be called
+    marked = [m for m in marked if m.concept not in _SPOKEN or not overlaps(m.start, m.end, channels)]
     marked += [Mark(_PREFIXED[kind], find.start, find.end) for find in inside for kind in _prefix(find)]
     if any(find.slot == "email" for find in inside) or any(m.concept in _ABOUT_PEOPLE for m in marked):
         inside += _people(text, sentence, inside)
     return Stretch(sentence.start, sentence.end, tuple(marked), tuple(inside))
+
+
+def _without_cancelling(marked: list[Mark]) -> list[Mark]:
+    """`Stornierte Bestellungen` are asked for; nothing is to be cancelled."""
+    done = [mark for mark in marked if mark.concept == "cancelled"]
+    return [m for m in marked if m.concept != "cancel" or not any(d.start <= m.start < d.end for d in done)]
 
 
 def _without_asides(text: str, sentence: Sentence, marked: list[Mark]) -> list[Mark]:

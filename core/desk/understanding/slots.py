@@ -14,6 +14,7 @@ from core.desk.understanding.reading import Reading, Stretch
 from core.desk.understanding.text import word_set
 
 _PAPERS = ("invoice", "delivery_note", "order_confirmation")
+_STATUS = ("open", "closed", "cancelled")
 _NOW = frozenset({"heute", "gestern", "vorgestern", "today", "yesterday"})
 _ACCOUNT = re.compile(r"\b(?:konto|kontos|account)\b", re.IGNORECASE)
 _NOT_AS = re.compile(r"\b(?:nicht|kein|keine|not|ohne|statt|für|for)(?: (?:als|as|in|im))? *$", re.IGNORECASE)
@@ -84,10 +85,14 @@ def slots_of(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
     values: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if "numbers" in wanted:
         values["numbers"] = tuple(dict.fromkeys(find.value for find in stretch.values("numbers")))
-    for slot in ("period", "alloy", "dimension", "quantity_kg", "email"):
+    for slot in ("period", "alloy", "form", "channel", "dimension", "quantity_kg", "email"):
         found = stretch.values(slot)
         if slot in wanted and found:
             values[slot] = _best(slot, found).value
+    if intent in LISTS or intent is Intent.EXPORT:
+        values = _other_metal(stretch) | values
+    if intent is Intent.EXPORT:
+        values = {name: value for name, value in values.items() if _filters(name, values.get("what"))}
     if intent is Intent.DOCUMENT and values["numbers"]:
         values.pop("period", None)  # the number says it; a date beside it describes the paper
     if Intent.METAL_ACCOUNT in (intent, values.get("what")) and "booking" not in stretch.signs:
@@ -97,6 +102,17 @@ def slots_of(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
     if "kind" in wanted and (intent is Intent.CONTRACTS or values.get("what") == "contracts"):
         values["kind"] = _kind(stretch)
     return Slots(**values)  # type: ignore[arg-type]  # names come from SLOTS, values from the recognisers
+
+
+def _other_metal(stretch: Stretch) -> dict[str, object]:
+    """`Umarbeitungskonto Gold`: a metal that nobody has is answered for, not left out."""
+    found = stretch.values("other_metal")
+    return {"alloy": found[0].value} if found else {}
+
+
+def _filters(slot: str, what: object) -> bool:
+    """Can this list be filtered so? Only orders know a channel, and the metal account knows no form."""
+    return slot not in ("form", "channel") or what is None or slot in SLOTS[Intent(str(what))]
 
 
 def _balance_day(stretch: Stretch) -> dict[str, Period]:
@@ -123,7 +139,7 @@ def _best(slot: str, found: list[Trace]) -> Trace:
 
 
 def _status(stretch: Stretch) -> str | None:
-    return next((mark.concept for mark in stretch.marks if mark.concept in ("open", "closed")), None)
+    return next((mark.concept for mark in stretch.marks if mark.concept in _STATUS), None)
 
 
 def _kind(stretch: Stretch) -> str | None:

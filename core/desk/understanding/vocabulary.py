@@ -32,7 +32,9 @@ WORDS: dict[str, str] = {
         "bestelluebersicht* auftragsuebersicht* bestellverlauf* bestellhistorie* auftragsbestand "
         "auftragshistorie* auftragsverlauf* bestellbestand bestellaufstellung* orderbuch "
         "orderbestand backlog kaeufe einkaeufe bestellige rueckstandsliste* auftragslage "
-        "auftragseingang* bestelldaten"
+        "auftragseingang* bestelldaten onlinebestellungen onlineauftraege *bandbestellungen *blechbestellungen "
+        "*rohrbestellungen *stangenbestellungen *drahtbestellungen *profilbestellungen *bandauftraege *rohrauftraege "
+        "*stangenauftraege *blechauftraege *drahtauftraege *profilauftraege"
     ),
     "goods": (
         "position positionen positions "
