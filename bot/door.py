@@ -19,6 +19,7 @@ from bot.intake import Intake
 from bot.receiver import BACKOFF, POLL_SECONDS, Receiver
 from bot.render import Renderer, leads_home
 from bot.sender import Sender
+from core.clock import set_within
 from core.desk import Desk
 from core.errors import SettingsFault, one_line
 from core.models import Door
@@ -122,7 +123,7 @@ class TelegramDoor:
                 await self.start()
             if self._me is not None or self._stopping.is_set():
                 return
-            await self._pause(wait)
+            await set_within(self._stopping, wait)
 
     async def _free_what_the_dead_held(self) -> None:
         async with self._core.begin() as tx:
@@ -134,7 +135,7 @@ class TelegramDoor:
             if await self._take_lease():
                 await self._work_line()
             else:
-                await self._pause(STAND_BY_SECONDS)
+                await set_within(self._stopping, STAND_BY_SECONDS)
 
     async def _work_line(self) -> None:
         receiver = Receiver(self._core, self._bot, self._poll_seconds)
@@ -159,7 +160,7 @@ class TelegramDoor:
     async def _keep_lease(self) -> None:
         """Returns when the lease is lost or the door is stopped."""
         while not self._stopping.is_set():
-            await self._pause(RENEW_SECONDS)
+            await set_within(self._stopping, RENEW_SECONDS)
             if not self._stopping.is_set() and not await self._take_lease():
                 log.warning("another process talks to Telegram now; standing by")
                 return
@@ -175,12 +176,6 @@ class TelegramDoor:
     async def _give_lease_back(self) -> None:
         async with self._core.begin() as tx:
             await lease.give_back(tx, LEASE)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return
 
 
 def _open(token: str, api_url: str | None) -> Bot:

@@ -14,6 +14,7 @@ from aiogram.methods import TelegramMethod
 from bot import updates
 from bot.reasons import reason
 from bot.updates import Raw
+from core.clock import set_within
 from core.models import Door
 from core.post import inbox
 from core.service import Core
@@ -54,7 +55,7 @@ class Receiver:
                     failures = 0
                 except Exception as error:
                     log.warning("cannot receive from Telegram: %s", reason(error))
-                    await self._pause(BACKOFF[min(failures, len(BACKOFF) - 1)])
+                    await set_within(self._stopping, BACKOFF[min(failures, len(BACKOFF) - 1)])
                     failures += 1
 
     def stop(self) -> None:
@@ -103,9 +104,3 @@ class Receiver:
             for task in (poll, stop):
                 task.cancel()
             await asyncio.gather(poll, stop, return_exceptions=True)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return

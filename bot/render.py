@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +17,7 @@ from core.desk import offers
 from core.desk.reply import Action, Reply
 from core.desk.requests import Intent, Request
 from core.service import Tx
+from core.settings import is_loopback
 
 Keyboard = list[list[dict[str, Any]]]
 
@@ -97,12 +97,7 @@ def subject_of(reply: Reply, asked: Request | None) -> Intent | None:
 def leads_home(url: str) -> bool:
     """Does the address lead to the machine itself?"""
     host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(host) or host.endswith(".localhost")
 
 
 def _texts(place: Place, pieces: list[str], language: str, keyboard: Keyboard, *, stays: bool) -> list[Call]:

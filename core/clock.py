@@ -1,5 +1,6 @@
 """The one source of time: UTC inside, Europe/Berlin for people, settable in tests."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -33,6 +34,15 @@ class SetClock:
 
     def advance(self, by: timedelta) -> None:
         self._now += by
+
+
+async def set_within(event: asyncio.Event, seconds: float) -> bool:
+    """Waits until the event is set, so many seconds at most; is it?"""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 def local(moment: datetime) -> datetime:

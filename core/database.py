@@ -1,6 +1,6 @@
 """Opens the database: SQLite in one folder, or a PostgreSQL that several machines share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,11 @@ from core.settings import Settings
 USUAL, MUCH = 2_000, 16_000
 """KiB of pages that SQLite keeps in memory; with much, a million rows go into the indexes in two thirds of the time."""
 BUSY_SECONDS = 60  # SPEC 9: the doors wait up to a minute while an import writes
+
+
+def batches(numbers: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """The numbers, as many at a time as a statement may name."""
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
 class Database:

@@ -84,9 +84,7 @@ class Core:
         """Waits until `queue` is woken, `seconds` at most (other processes cannot ring our bell)."""
         bell = self._bells[queue]
         try:
-            await asyncio.wait_for(bell.wait(), seconds)
-        except TimeoutError:
-            return
+            await clocks.set_within(bell, seconds)
         finally:
             bell.clear()
 

@@ -132,10 +132,10 @@ class Settings(BaseSettings):
         if self.general_desk and self.general_desk.casefold() == self.mail_address.casefold():
             raise ValueError("KONTOR_GENERAL_DESK is Kontor's own address: questions would come back to it")
         parts = urlsplit(self.public_url)
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             raise ValueError("KONTOR_PUBLIC_URL: plain http is for loopback only; use https")
         listening = [split_endpoint(each)[0] for each in (self.smtp_listen, self.lmtp_listen) if each]
-        if self.mail_auth == "none" and not all(_is_loopback(host) for host in listening):
+        if self.mail_auth == "none" and not all(is_loopback(host) for host in listening):
             raise ValueError("KONTOR_MAIL_AUTH=none believes every sender: for the demo, on loopback only")
         return self
 
@@ -199,7 +199,8 @@ def _has_port(parts: SplitResult) -> bool:
         return False
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Does the host's name or address lead to the machine itself?"""
     if host == "localhost":
         return True
     try:

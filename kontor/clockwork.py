@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from core.clock import set_within
 from core.desk import handover, notices
 from core.errors import one_line
 from core.people import invitation_reminders
@@ -70,16 +71,10 @@ class Clockwork:
                 await self._do(duty)
             except Exception as error:
                 log.error("%s: %s", duty.name, one_line(error))
-            await self._pause(duty.every)
+            await set_within(self._stopped, duty.every)
 
     async def _do(self, duty: Duty) -> None:
         done = 1
         while done and not self._stopped.is_set():
             async with self._core.begin() as tx:
                 done = await duty.act(tx)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._stopped.wait(), seconds)
-        except TimeoutError:
-            return

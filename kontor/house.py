@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequ
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
-from core.clock import Clock
+from core.clock import Clock, set_within
 from core.desk import Desk, handover
 from core.errors import KontorError, SettingsFault, one_line
 from core.people import downloads
@@ -131,7 +131,7 @@ class FaqFollower:
 
     async def run(self) -> None:
         known: tuple[object, ...] = ()
-        while not await _set_within(self._stopped, FAQ_LOOK):
+        while not await set_within(self._stopped, FAQ_LOOK):
             faults = await self._desk.book.refresh_soon()
             if faults and faults != known:
                 log.error("faq: the old entries stay in use: %s", faults[0])
@@ -172,7 +172,7 @@ class Pages:
                 self._chat.base = f"{settings.telegram_link}/{await bot_username(settings)}"
             except (OSError, LookupError, TimeoutError) as error:
                 log.warning("web: the page /connect has no link into the chat yet: %s", one_line(error))
-                if await _set_within(self._stopped, ASK_AGAIN):
+                if await set_within(self._stopped, ASK_AGAIN):
                     return
         await self._stopped.wait()
 
@@ -230,11 +230,3 @@ MAKERS: dict[str, Callable[[Core, Desk], Sequence[Part]]] = {
     "web": _web,
     "worker": _worker,
 }
-
-
-async def _set_within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True

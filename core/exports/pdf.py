@@ -6,20 +6,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from core.errors import TooManyRows
 from core.exports.cells import batches, legible, shortened
 from core.exports.table import Cell, Column, Kind, Table
+from core.exports.typesetting import typeset
 from core.exports.wording import facts, shown, wording
 
 ROW_LIMIT = 3_000  # SPEC 3
 ROWS_IN_A_THREAD = 300
 SECONDS = 120
 TEXT_LIMIT = 1_000  # a longer cell would fill pages
-HOUSE = Path(__file__).parent
-FONTS = HOUSE / "fonts"
 
 # Millimetres at 8.5 pt: an average character, a wide one, the space beside the text of a cell, and how far
 # one column's words and whole texts may claim room before its neighbours' do.
@@ -207,18 +205,8 @@ def compiled(page: str, made_at: datetime) -> bytes:
 
 
 def _set(page: str, made_at: datetime, standards: list[Any]) -> bytes:
-    import typst
-
-    return typst.compile(
-        str(HOUSE / "list.typ"),
-        root=str(HOUSE),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"list": page},
-        format="pdf",
-        pdf_standards=standards,
-        timestamp=int(made_at.timestamp()),
-    )
+    at = int(made_at.timestamp())
+    return typeset("list", page, format="pdf", pdf_standards=standards, timestamp=at)
 
 
 LONGEST_NUMBER = 20

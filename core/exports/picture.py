@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
-from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
 
 from core.exports.cells import legible, shortened
+from core.exports.typesetting import typeset
 from core.text import day, kg
 from core.text.formats import LOCALES, whole_kg
 
-HOUSE = Path(__file__).parent
-FONTS = HOUSE / "fonts"
 MEDIA_TYPE = "image/png"
 MOST_PANELS = 6
 PIXELS_PER_INCH = 216.0  # of a page 360 pt wide: 1080 pixels
@@ -123,16 +121,4 @@ def _month(when: date, language: str) -> str:
 
 
 def _drawn(data: str) -> bytes:
-    import typst
-
-    made = typst.compile(
-        str(HOUSE / "picture.typ"),
-        root=str(HOUSE),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"picture": data},
-        format="png",
-        ppi=PIXELS_PER_INCH,
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset("picture", data, format="png", ppi=PIXELS_PER_INCH)

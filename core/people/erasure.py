@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Text, Update, and_, cast, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.database import batches
 from core.errors import KontorError, NotFound
 from core.models import (
     Base,
@@ -42,7 +43,7 @@ from core.people import addresses, mentions, throttle, traces
 from core.people.mentions import Mentions
 from core.people.person import Person
 from core.people.rights import Right, demand
-from core.people.traces import BATCH, Traces
+from core.people.traces import Traces
 from core.privacy import audit
 from core.service import Core, Tx
 
@@ -204,8 +205,8 @@ async def _erase_post(tx: Tx, user: User, found: Traces, kept: set[int]) -> None
 
 
 async def _erase_mails(tx: Tx, numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), BATCH):
-        await _delete(tx, InboxItem, InboxItem.id.in_(numbers[start : start + BATCH]))
+    for some in batches(numbers):
+        await _delete(tx, InboxItem, InboxItem.id.in_(some))
 
 
 async def _erase_dialogues(tx: Tx, found: Traces) -> None:
@@ -217,8 +218,8 @@ async def _erase_dialogues(tx: Tx, found: Traces) -> None:
 
 async def _blank(tx: Tx, numbers: Sequence[int]) -> None:
     """Other people's messages that name the person were answered: their text goes, that they came stays."""
-    for start in range(0, len(numbers), BATCH):
-        these = InboxItem.id.in_(numbers[start : start + BATCH])
+    for some in batches(numbers):
+        these = InboxItem.id.in_(some)
         await _change(tx, update(InboxItem).where(these).values(content=None, envelope={}))
 
 

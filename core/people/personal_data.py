@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from core.clock import local
+from core.database import batches
 from core.errors import NotFound, NotSignedIn
 from core.models import (
     AuditEntry,
@@ -283,7 +284,7 @@ async def _notices(about: About) -> Rows:
 async def _from_you(about: About) -> Rows:
     """Of a mail only its beginning is read here: the whole of it is a file of its own."""
     rows: dict[int, dict[str, Any]] = {}
-    for some in _batches(about.mails):
+    for some in batches(about.mails, traces.BATCH):
         rows |= await _received(
             about, InboxItem.id.in_(some), func.substr(InboxItem.content, 1, traces.HEADER)
         )
@@ -347,10 +348,6 @@ async def _pack_mails(archive: zipfile.ZipFile, about: About) -> None:
         content = await about.tx.session.scalar(select(InboxItem.content).where(this))
         if content is not None:
             await _pack(archive, _mail_name(number), bytes(content))
-
-
-def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + traces.BATCH] for start in range(0, len(numbers), traces.BATCH))
 
 
 def _mail_name(number: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from core.database import batches
 from core.errors import NotSignedIn
 from core.models import AuditEntry, Company, Document, Order
 from core.privacy.audit import Actor
@@ -68,7 +69,6 @@ CHANNELS: Mapping[str, str] = {
     "console": _("by the operator"),
 }
 
-BATCH = 500
 
 NUMBERED: Mapping[str, type[Document | Order]] = {"document": Document, "order": Order}
 """Facts that are ids of things with a number."""
@@ -158,7 +158,7 @@ async def _numbers(tx: Tx, entries: Iterable[AuditEntry], fact: str) -> dict[int
     table = NUMBERED[fact]
     wanted = {entry.id: (entry.facts[fact], entry.company_id) for entry in entries if fact in entry.facts}
     numbers: dict[tuple[int, int | None], str] = {}
-    for some in _batches(thing for thing, _company in wanted.values()):
+    for some in batches(sorted({thing for thing, _company in wanted.values()})):
         chosen = select(table.id, table.company_id, table.number).where(table.id.in_(some))
         found = await tx.session.execute(chosen)
         numbers |= {(thing, company): number for thing, company, number in found}
@@ -169,13 +169,7 @@ async def _company_numbers(tx: Tx, entries: Iterable[AuditEntry]) -> dict[int, s
     """The number of the company of each entry about a look at one."""
     looks = {entry.id: entry.company_id for entry in entries if entry.action.startswith("look.")}
     numbers: dict[int | None, str] = {}
-    for some in _batches(company for company in looks.values() if company is not None):
+    for some in batches(sorted({company for company in looks.values() if company is not None})):
         found = await tx.session.execute(select(Company.id, Company.number).where(Company.id.in_(some)))
         numbers |= dict(found.tuples().all())
     return {entry: numbers[company] for entry, company in looks.items() if company in numbers}
-
-
-def _batches(ids: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Each of the ids once, as many at a time as a statement may name."""
-    each = sorted(set(ids))
-    return (each[start : start + BATCH] for start in range(0, len(each), BATCH))

@@ -10,7 +10,7 @@ from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from core.exports.pdf import FONTS
+from core.exports.typesetting import FONTS
 from kontor.demo.example_data import electronic_invoice
 from kontor.demo.example_data.companies import CUSTOMERS, Customer, service_company_of
 from kontor.demo.example_data.documents import CENT, Document, Item
