@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,21 +13,16 @@ from aiohttp import web
 from core.post.mail import disposition
 from kontor.demo.mailbox.correspondence import Correspondence, NotAcceptedError
 from kontor.demo.mailbox.mails import File, Mail
+from kontor.demo.page_files import QUIET, served
 
 MAILBOX: web.AppKey[Correspondence] = web.AppKey("mailbox")
 BODY_BYTES = 40 * 1024 * 1024
-KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "html": "text/html"}
 ASSETS = frozenset({"mailbox.css", "mailbox.js", "texts.js", "icon.svg"})
-_QUIET = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
-PAGE_HEADERS = _QUIET | {
+PAGE_HEADERS = QUIET | {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
     " connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
-CAGE_HEADERS = _QUIET | {
+CAGE_HEADERS = QUIET | {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
     " form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 }
@@ -53,9 +47,7 @@ def application(mailbox: Correspondence) -> web.Application:
 
 
 def _served(name: str) -> web.Response:
-    path = resources.files("kontor.demo.mailbox") / "page" / name
-    kind = KINDS[name.rpartition(".")[2]]
-    return web.Response(text=path.read_text(encoding="utf-8"), content_type=kind, headers=PAGE_HEADERS)
+    return served("kontor.demo.mailbox", name, PAGE_HEADERS)
 
 
 async def _page(_request: web.Request) -> web.Response:
@@ -128,7 +120,7 @@ async def _file(request: web.Request) -> web.Response:
         shown = shown.replace("attachment", "inline", 1)
     kind = file.media_type if opens else "application/octet-stream"
     return web.Response(
-        body=file.content, headers=_QUIET | {"Content-Type": kind, "Content-Disposition": shown}
+        body=file.content, headers=QUIET | {"Content-Type": kind, "Content-Disposition": shown}
     )
 
 
@@ -158,7 +150,7 @@ async def _write(request: web.Request) -> web.Response:
 async def _events(request: web.Request) -> web.StreamResponse:
     """Server-sent events: the number of mails, each time it changes."""
     mailbox = request.app[MAILBOX]
-    response = web.StreamResponse(headers=_QUIET | {"Content-Type": "text/event-stream"})
+    response = web.StreamResponse(headers=QUIET | {"Content-Type": "text/event-stream"})
     await response.prepare(request)
     seen = -1
     while not mailbox.closing:

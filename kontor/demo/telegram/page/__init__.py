@@ -1,31 +1,23 @@
 """The chat page: plain files, served under a strict content security policy."""
 
 from collections.abc import Sequence
-from importlib import resources
 
 from aiohttp import web
 
+from kontor.demo.page_files import QUIET, served
 from kontor.demo.telegram.keys import WORLD
 from kontor.demo.telegram.world import World
 
-KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "html": "text/html"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
+HEADERS = QUIET | {"Content-Security-Policy": POLICY}
 NAV = web.AppKey("nav", list[dict[str, str]])
 
 
 def _served(name: str) -> web.Response:
-    path = resources.files("kontor.demo.telegram") / "page" / name
-    kind = KINDS[name.rsplit(".", 1)[-1]]
-    return web.Response(text=path.read_text(encoding="utf-8"), content_type=kind, headers=HEADERS)
+    return served("kontor.demo.telegram", name, HEADERS)
 
 
 async def show(_: web.Request) -> web.Response:
