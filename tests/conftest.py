@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 from sqlalchemy import create_engine, text
 
 from core import settings as settings_of
@@ -27,6 +28,9 @@ from kontor.demo.mailbox import Mailbox
 from kontor.house import open_core
 from tests.core.people import world as worlds
 from tests.core.people.world import World
+
+examples.register_profile("house", deadline=None)  # how busy the machine is says nothing of the code
+examples.load_profile("house")
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 _numbers = itertools.count(1)

@@ -114,12 +114,12 @@ class TestKnownQuestions:
 
 
 class TestAnyText:
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text())
     def test_never_raises(self, book: AnswerBook, text: str) -> None:
         assert holds_together(book.match(text))
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         words=st.lists(
             st.sampled_from(["wie", "wo", "rechnung", "master", "nutzer", "portal", "kontrakt", "weg"])

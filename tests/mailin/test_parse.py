@@ -31,7 +31,7 @@ def multipart(*parts: tuple[str, str]) -> bytes:
 
 
 class TestReading:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400)
     @given(pieces=_PIECES)
     def test_it_never_raises(self, pieces: list[bytes]) -> None:
         parse.read(b"".join(pieces))

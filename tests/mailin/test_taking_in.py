@@ -415,7 +415,7 @@ ODD_MAILS = [
 
 
 class TestAnyStream:
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.binary(max_size=400))
     async def test_garbage_on_the_line_stops_nothing(self, bed: Bed, data: bytes) -> None:
         async with bed.wire() as wire:

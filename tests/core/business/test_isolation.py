@@ -296,7 +296,6 @@ class TestTable:
 class TestIsolation:
     @settings(
         max_examples=20,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

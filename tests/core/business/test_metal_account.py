@@ -203,7 +203,7 @@ _MOVES = st.tuples(_DAYS, st.integers(-(10**9), 10**9), st.booleans())
 
 
 class TestLaw:
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(entries=_ENTRIES, cuts=st.tuples(_DAYS, _DAYS, _DAYS).map(sorted), limit=st.integers(1, 5))
     async def test_ledgers_add_up_over_any_bookings_and_periods(
         self,
@@ -231,7 +231,7 @@ class TestLaw:
                         await _pages_add_up(tx, firms, later[code], second, limit)
                 raise _UndoError
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(entries=_ENTRIES, moved=st.lists(_MOVES, max_size=5), day=_DAYS)
     async def test_transfers_sum_to_zero_and_reversals_cancel(
         self,
@@ -261,7 +261,7 @@ class TestLaw:
                 assert after.get("CU", Decimal(0)) == expected
                 raise _UndoError
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(entries=_ENTRIES, more=_ENTRIES, day=_DAYS, late=st.booleans())
     async def test_a_statement_asked_for_again_is_the_same_unless_something_was_booked_late(
         self,

@@ -389,7 +389,7 @@ class TestPeople:
 class TestIsolation:
     """Whatever a contact person asks, nothing of a company comes up that somebody else looks after."""
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         intent=st.sampled_from(sorted(LOOKS | CHANGES)),
         company=st.sampled_from([None, "", LINDNER, BRIGHTWATER, KESSEL, "Kessel", "999999", "-1", "%", "'"]),

@@ -290,7 +290,7 @@ HEADERS = [",".join(field.name for field in file.fields).encode() for file in FI
 
 
 class TestAnyBytes:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(
         file=st.sampled_from(FILES),
         with_header=st.booleans(),
@@ -319,7 +319,7 @@ class TestAnyBytes:
         assert report.count > 0 or rows or with_header
         assert all(row.is_sound for row in rows) or report.count > 0
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(seed=st.integers(0, 2**32))
     async def test_a_folder_with_random_bytes_in_it_is_taken_or_refused(
         self, core: Core, tmp_path_factory: pytest.TempPathFactory, seed: int

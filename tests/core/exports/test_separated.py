@@ -54,7 +54,7 @@ class TestSeparatedFile:
         with pytest.raises(ConnectionError):
             await write(a_list([ORDINARY] * 1_200, breaks_off=True), "csv")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.text(max_size=60))
     async def test_any_text_stays_in_its_field(self, text: str) -> None:
         read = await lines(a_list([with_text(text), ORDINARY]))

@@ -100,7 +100,7 @@ class TestSpreadsheet:
         with pytest.raises(ValueError, match="3 cells for 7 columns"):
             await write(a_list([ORDINARY] * 600 + [ORDINARY[:3]]), "xlsx")
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.text(max_size=60))
     async def test_any_text_makes_a_workbook_that_opens(self, text: str) -> None:
         cell = the_list(await opened(a_list([with_text(text)])))["D2"]

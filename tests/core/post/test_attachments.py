@@ -81,7 +81,7 @@ class TestAttachments:
         forged = raw.replace(b'filename="a.pdf"', b"filename*=utf-8''a%0D%0ABcc%3A%20x.pdf")
         assert [each.name for each in attachments.attachments(forged)] == ["a Bcc: x.pdf"]
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(pieces=_PIECES, number=st.integers(0, 4))
     def test_what_is_listed_can_be_had_and_nothing_raises(self, pieces: list[bytes], number: int) -> None:
         raw = b"".join(pieces)

@@ -140,7 +140,7 @@ class TestDeeds:
             with pytest.raises(NotSignedIn):
                 await activity.deeds_of(tx, who)
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(acts=st.lists(st.sampled_from(["contact", "master", "general"]), max_size=12))
     async def test_nobody_sees_anothers(self, core: Core, world: World, acts: list[str]) -> None:
         people = {name: await worlds.person(core, getattr(world, name)) for name in set(acts)}

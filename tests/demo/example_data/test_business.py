@@ -22,7 +22,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 
 
 class TestBusiness:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(DAYS, st.integers(0, 1_000))
     def test_it_is_sound_on_any_day(self, today: date, seed: int) -> None:
         business = invented(today, seed)

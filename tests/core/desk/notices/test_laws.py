@@ -69,7 +69,7 @@ async def _clean(core: Core, firms: Firms) -> None:
 
 @ON_SQLITE
 class TestLaw:
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=STEPS)
     async def test_nobody_is_told_anything_twice_or_of_another_company(
         self, core: Core, clock: SetClock, firms: Firms, steps: list[tuple[Sequence[Any], bool]]

@@ -50,7 +50,7 @@ HOSTILE = [
 class TestHearing:
     @given(text=TEXTS, subject=TEXTS, channel=st.sampled_from(["chat", "mail"]))
     @example(text="\x00", subject="İ", channel="mail")
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     def test_it_never_raises_and_numbers_stand_in_the_text(
         self, text: str, subject: str, channel: str
     ) -> None:
@@ -65,7 +65,7 @@ class TestHearing:
         text=TEXTS,
         slot=st.sampled_from(["numbers", "email", "name", "master", "period", "quantity_kg", "wanted_date"]),
     )
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     def test_an_answer_of_any_kind_is_taken_or_not(self, text: str, slot: str) -> None:
         filled = fill(Request(Intent.DOCUMENT), slot, text, TODAY)
         assert filled is None or filled != Request(Intent.DOCUMENT)
