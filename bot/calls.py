@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiogram.methods import (
+    DeleteMessage,
     DeleteMyCommands,
     EditMessageReplyMarkup,
     EditMessageText,
@@ -33,6 +34,7 @@ METHODS: Mapping[str, type[TelegramMethod[Any]]] = {
         EditMessageReplyMarkup,
         SetMyCommands,
         DeleteMyCommands,
+        DeleteMessage,
     )
 }
 
@@ -123,6 +125,11 @@ def edit(chat_id: int, message_id: int, html: str, language: str, **more: Any) -
 def without_buttons(chat_id: int, message_id: int, language: str) -> Call:
     """Takes the buttons away from a message that is there."""
     return Call("editMessageReplyMarkup", {"chat_id": chat_id, "message_id": message_id}, language)
+
+
+def gone(chat_id: int, message_id: int, language: str) -> Call:
+    """Takes a message away."""
+    return Call("deleteMessage", {"chat_id": chat_id, "message_id": message_id}, language)
 
 
 def file(chat_id: int, recipe: FileRecipe, language: str) -> Call:

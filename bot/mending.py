@@ -47,6 +47,7 @@ def _links_as_text(call: Call) -> Call:
 
 WAYS: Sequence[tuple[str, Mend]] = (
     ("message is not modified", _nothing),
+    ("message to delete not found", _nothing),
     ("message to edit not found", _as_new),
     ("message can't be edited", _as_new),
     ("no text in the message to edit", _as_new),

@@ -36,7 +36,7 @@ from core.errors import KontorError
 from core.models import OutboxItem
 from core.people import chats, downloads
 from core.people.person import ChatIdentity
-from core.post import outbox
+from core.post import outbox, stopping
 from core.post import queue as queues
 from core.post.files import MadeFile
 from core.post.queue import Item
@@ -90,12 +90,19 @@ class Sender:
             await self._note(item, outcome)
 
     async def tell_failure(self, tx: Tx, item: Item) -> None:
-        """When a file could never be sent, the person is told; when a human's answer could not, the human."""
+        """When a file could never be sent, the person is told; when a human's answer could not, the human.
+
+        What was said about its making goes, also from a chat that speaks for nobody any more.
+        """
         assert isinstance(item, OutboxItem)
         await handover.not_arrived(tx, item.content or {})
         call = calls.read(item) if item.content and "method" in item.content else None
-        if call is not None and call.file is not None:
-            await self._tell(tx, item, words.file_failed(call.language))
+        if call is None or call.file is None:
+            return
+        told = await stopping.told(tx, item)
+        if told is not None:
+            await calls.queue(tx, call.chat_id, calls.gone(call.chat_id, told, call.language))
+        await self._tell(tx, item, words.file_failed(call.language))
 
     async def _expand(self, item: OutboxItem) -> None:
         """A message that another room queued as `{"html", "language"}`, with files: becomes calls."""

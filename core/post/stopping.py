@@ -19,6 +19,13 @@ async def begun(tx: Tx, item: OutboxItem, message_id: int) -> bool:
     return await _noted(tx, item, {PROGRESS: message_id})
 
 
+async def told(tx: Tx, item: OutboxItem) -> int | None:
+    """The message that says that the file is being made, if there is one."""
+    row = await tx.session.get(OutboxItem, item.id, populate_existing=True)
+    message_id = (row.receipt or {}).get(PROGRESS) if row is not None else None
+    return int(message_id) if message_id is not None else None
+
+
 async def leaving(tx: Tx, item: OutboxItem) -> bool:
     """From now on the message can no longer be stopped. False: it was stopped before."""
     return await _noted(tx, item, {LEAVING: True})

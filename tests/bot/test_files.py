@@ -185,6 +185,16 @@ class TestLongWork:
         assert "nicht mehr" in (await chat.next_message()).text
         await chat.chat.wait_until(lambda _: PREPARING not in shown(chat))
 
+    async def test_that_telegram_refuses_in_the_end_leaves_no_word_of_it(
+        self, core: Core, chat: TelegramUser, desk: SlowDesk, telegram: LocalTelegram
+    ) -> None:
+        telegram.fail("sendDocument", 400, "Bad Request: the file is broken")
+        await send(core, chat.id)
+        await chat.next_message()
+        desk.go.set()
+        await chat.chat.wait_until(lambda _: any("nicht gesendet" in text for text in shown(chat)))
+        assert PREPARING not in shown(chat)
+
 
 class TestTooLarge:
     @pytest.fixture
@@ -243,6 +253,7 @@ class TestTooLarge:
 
         await eventually(is_refused)
         assert not telegram.requests("sendDocument")
+        await chat.chat.wait_until(lambda _: PREPARING not in shown(chat))
 
 
 class TestPicture:
