@@ -59,6 +59,18 @@ class TestDocuments:
         assert made.content.startswith(b"%PDF")
         assert INVOICE in made.name
 
+    @pytest.mark.parametrize(
+        ("language", "title", "said"),
+        [("de", "Ihre Lieferscheine", "Lieferschein"), ("en", "Your delivery notes", "note")],
+    )
+    async def test_a_list_of_one_kind_says_the_kind_once(
+        self, petra: Counter, language: str, title: str, said: str
+    ) -> None:
+        by_mail = petra.as_(language=language, channel=Channel.MAIL)
+        reply = await by_mail.wants(Request(Intent.DOCUMENT, Slots(document_type="delivery_note")))
+        assert f"<b>{title}</b>" in reply.html
+        assert reply.html.count(said) == 1
+
     @pytest.mark.parametrize("written", ["RE-{}", "Rechnung Nr. {}", "rechnung 00{}", "Re {}"])
     async def test_it_is_found_however_it_is_written(self, petra: Counter, written: str) -> None:
         request = Request(Intent.DOCUMENT, Slots(numbers=(written.format(INVOICE),)))
