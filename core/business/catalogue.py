@@ -50,6 +50,11 @@ class ProductRow:
     min_quantity: Decimal
     step: Decimal
 
+    @property
+    def described(self) -> str:
+        """Name, dimension and alloy in one line."""
+        return words.product(self.name, self.dimension, self.alloy_symbol)
+
 
 async def list_products(
     tx: Tx, person: Person, filter: ProductFilter, *, after: str | None = None, limit: int = 6

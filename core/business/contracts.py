@@ -73,6 +73,11 @@ class ContractRow:
     valid_from: date
     valid_to: date
 
+    @property
+    def prices_metal(self) -> bool:
+        """Is the price that of the metal alone, as in a contract, not that of a product, as in a framework order?"""
+        return self.kind == "contract"
+
 
 @dataclass(frozen=True)
 class ContractDetail:

@@ -131,11 +131,13 @@ async def check(tx: Tx, person: Person, draft: Draft) -> Checked:
     check_quantity(product, draft.quantity)
     check_date(draft.wanted, tx.today)
     source = await _source(tx, person, product, draft)
-    beyond = max(draft.quantity - source.available, ZERO) if source.available is not None else ZERO
     usual = await usual_quantity(tx, person, product)
-    return Checked(
-        draft, product, source, beyond, usual if usual and draft.quantity >= UNUSUAL * usual else None
-    )
+    is_much = usual and draft.quantity >= UNUSUAL * usual
+    return Checked(draft, product, source, _beyond(draft.quantity, source), usual if is_much else None)
+
+
+def _beyond(quantity: Decimal, source: Source) -> Decimal:
+    return quantity - min(max(source.available, ZERO), quantity) if source.available is not None else ZERO
 
 
 async def _held(tx: Tx, person: Person, product: ProductRow) -> Decimal:

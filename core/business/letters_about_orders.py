@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from core.business.drafts import Checked
+from dataclasses import replace
+
+from core.business import orders
 from core.models import Company, User
 from core.people import directory, telling
-from core.people.person import Person
+from core.people.person import Channel, Person, of_user
 from core.post import letters
 from core.service import Tx
 
 
-async def placed(tx: Tx, person: Person, number: str, checked: Checked) -> None:
-    """Acknowledges receipt, not acceptance, to the user; tells the contact person for information."""
+async def placed(tx: Tx, person: Person, order_id: int) -> None:
+    """Acknowledges receipt, not acceptance, to the user; tells the contact person for information.
+
+    Both read the order in their own language, the contact person with its prices even if the user may not see them.
+    """
     user = await tx.session.get_one(User, person.user_id)
+    own = await orders.order_of(tx, person.speaking(user.language), order_id)
     await telling.tell(
-        tx,
-        "order_received",
-        user,
-        number=number,
-        checked=checked,
-        draft=checked.draft,
-        terms_url=tx.settings.terms_url,
+        tx, "order_received", user, number=own.order.number, placed=own, terms_url=tx.settings.terms_url
     )
-    await _tell_contact(
-        tx, person, "order_placed", {"number": number, "checked": checked, "draft": checked.draft}
-    )
+    seen = await orders.order_of(tx, await _contact(tx, person), order_id)
+    await _tell_contact(tx, person, "order_placed", {"number": own.order.number, "placed": seen})
 
 
 async def withdrawn(tx: Tx, person: Person, number: str) -> None:
@@ -32,6 +31,13 @@ async def withdrawn(tx: Tx, person: Person, number: str) -> None:
     user = await tx.session.get_one(User, person.user_id)
     await telling.tell(tx, "order_withdrawn", user, number=number)
     await _tell_contact(tx, person, "order_withdrawn_contact", {"number": number})
+
+
+async def _contact(tx: Tx, person: Person) -> Person:
+    """The contact person who looks after the person's company."""
+    company = await tx.session.get_one(Company, person.company)
+    contact = of_user(await tx.session.get_one(User, company.contact_id), Channel.MAIL)
+    return replace(contact, company_id=company.id)
 
 
 async def _tell_contact(tx: Tx, person: Person, template: str, facts: dict[str, object]) -> None:

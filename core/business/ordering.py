@@ -11,7 +11,7 @@ from core.business import letters_about_orders, numbers, series
 from core.business.drafts import ZERO, Checked, Draft, check
 from core.business.scope import scoped
 from core.errors import KontorError, NotFound
-from core.models import Order, OrderLine, OrderStatus
+from core.models import Contract, Order, OrderLine, OrderStatus
 from core.people.person import Person
 from core.people.rights import Right, demand
 from core.privacy import audit
@@ -51,10 +51,10 @@ async def place(tx: Tx, person: Person, draft: Draft, key: str) -> Placed:
         if known is None:
             raise
         return known
-    tx.session.add(_line(order, checked))
+    tx.session.add(await _line(tx, order, checked))
     await tx.session.flush()
     await audit.note(tx, person, "order.placed", order=order.id)
-    await letters_about_orders.placed(tx, person, order.number, checked)
+    await letters_about_orders.placed(tx, person, order.id)
     return Placed(order.number, again=False)
 
 
@@ -112,8 +112,9 @@ async def _new(tx: Tx, person: Person, checked: Checked, key: str) -> Order:
     )
 
 
-def _line(order: Order, checked: Checked) -> OrderLine:
-    contract = checked.source.contract
+async def _line(tx: Tx, order: Order, checked: Checked) -> OrderLine:
+    chosen = checked.source.contract
+    contract = await tx.session.get_one(Contract, chosen.id) if chosen else None
     return OrderLine(
         order_id=order.id,
         position=1,
@@ -123,7 +124,10 @@ def _line(order: Order, checked: Checked) -> OrderLine:
         quantity=checked.draft.quantity,
         delivered=ZERO,
         delivery_date=checked.draft.wanted,
-        price=contract.price if contract else None,
+        price=contract.price
+        if contract and contract.kind == "framework"
+        else None,  # else it is the metal's alone
         metal_source=checked.source.kind,
         contract_id=contract.id if contract else None,
+        beyond=checked.beyond or None,
     )

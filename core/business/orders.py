@@ -62,7 +62,11 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class PositionRow:
-    """One position; price in EUR/100 kg, None where there is none or the person may not see it."""
+    """One position; prices in EUR/100 kg, None where there is none or the person may not see it.
+
+    `price` is that of the product with all that the order charges for. An order placed here from a contract, which
+    fixes the metal alone, has none until the ERP says it, but a `metal_price`. `beyond`: kg more than the source had.
+    """
 
     line_id: int
     position: int
@@ -77,9 +81,16 @@ class PositionRow:
     delivered: Decimal
     delivery_date: date | None
     price: Decimal | None
+    metal_price: Decimal | None
     metal_source: str | None
-    metal_source_word: str
+    metal_from: str  # in words: a contract with its number
     contract_number: str
+    beyond: Decimal
+
+    @property
+    def described(self) -> str:
+        """What it is, in one line."""
+        return words.product(self.description, self.dimension, self.alloy_symbol)
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,14 @@ async def find_order(tx: Tx, person: Person, number: str) -> OrderDetail:
     if len(found) > 1 and len(exact) != 1:
         raise Ambiguous(tuple(await rows_of(tx, person, found)))
     return await _detail(tx, person, (exact if len(found) > 1 else found)[0])
+
+
+async def order_of(tx: Tx, person: Person, order_id: int) -> OrderDetail:
+    """The person's order with this id. Raises NotFound, NotSignedIn, NotAllowed."""
+    order = await tx.session.scalar(scoped(select(Order), Order, person).where(Order.id == order_id))
+    if order is None:
+        raise NotFound
+    return await _detail(tx, person, order)
 
 
 async def last_positions(tx: Tx, person: Person, limit: int) -> list[PositionRow]:
@@ -253,7 +272,7 @@ async def _detail(tx: Tx, person: Person, order: Order) -> OrderDetail:
 
 async def _lines(tx: Tx, person: Person, order_ids: Iterable[int]) -> dict[int, list[PositionRow]]:
     statement = (
-        select(OrderLine, Product, Alloy, Contract.number)
+        select(OrderLine, Product, Alloy, Contract)
         .join(Alloy, Alloy.id == OrderLine.alloy_id)
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .outerjoin(Contract, Contract.id == OrderLine.contract_id)
@@ -267,7 +286,7 @@ async def _lines(tx: Tx, person: Person, order_ids: Iterable[int]) -> dict[int, 
 
 
 def _position(
-    person: Person, line: OrderLine, product: Product | None, alloy: Alloy, contract: str | None
+    person: Person, line: OrderLine, product: Product | None, alloy: Alloy, contract: Contract | None
 ) -> PositionRow:
     language = person.language
     name = getattr(product, f"name_{language}") if product else ""
@@ -285,10 +304,23 @@ def _position(
         delivered=line.delivered,
         delivery_date=line.delivery_date,
         price=line.price if sees_prices(person) else None,
+        metal_price=_metal_price(line, contract) if sees_prices(person) else None,
         metal_source=line.metal_source,
-        metal_source_word=words.word(words.METAL_SOURCE, line.metal_source, language),
-        contract_number=contract or "",
+        metal_from=_metal_from(line, contract, language),
+        contract_number=contract.number if contract else "",
+        beyond=line.beyond or ZERO,
     )
+
+
+def _metal_price(line: OrderLine, contract: Contract | None) -> Decimal | None:
+    """What a contract fixes, as long as the position has no price."""
+    return contract.price if contract and contract.kind == "contract" and line.price is None else None
+
+
+def _metal_from(line: OrderLine, contract: Contract | None, language: str) -> str:
+    if contract is None:
+        return words.word(words.METAL_SOURCE, line.metal_source, language)
+    return f"{words.word(words.CONTRACT_KIND, contract.kind, language)} {contract.number}"
 
 
 def _row(order: Order, lines: Sequence[PositionRow], language: str) -> OrderRow:

@@ -62,6 +62,12 @@ BOOKING_KIND: Mapping[str, str] = MappingProxyType(
 TABLES = (STATUS, CHANNEL, DOCUMENT_KIND, CONTRACT_KIND, FORM, METAL_SOURCE, BOOKING_KIND)
 
 
+def product(name: str, dimension: str, alloy: str) -> str:
+    """A product in one line: name, dimension, and its alloy unless the name says it."""
+    said = alloy if alloy.casefold() not in name.casefold() else ""
+    return " · ".join(part for part in (name, dimension, said) if part)
+
+
 def word(table: Mapping[str, str], code: str | None, language: str) -> str:
     """What the code is called in the language; a code that is not in the table stands for itself."""
     return gettext(table.get(code, code), language) if code else ""

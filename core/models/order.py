@@ -68,7 +68,7 @@ class NumberSeries(Base):
 
 
 class OrderLine(Numbered, Base):
-    """One position of an order; price in EUR per 100 kg."""
+    """One position of an order; price in EUR per 100 kg of the product, metal and all that the order charges for."""
 
     __tablename__ = "order_line"
     __table_args__ = (UniqueConstraint("order_id", "position"),)
@@ -84,6 +84,9 @@ class OrderLine(Numbered, Base):
     price: Mapped[Decimal | None] = mapped_column(Euros)
     metal_source: Mapped[str | None] = mapped_column(String(20))
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
+    beyond: Mapped[Decimal | None] = mapped_column(
+        Kilograms
+    )  # of an order placed here: more than its source had
 
 
 class Contract(Numbered, Base):

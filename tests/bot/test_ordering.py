@@ -119,6 +119,31 @@ class TestConfirming:
         assert "Petra Kunz" in (await says(jan, "bestellen")).text
 
 
+class TestPlaced:
+    """An order as the chat shows it once it is placed."""
+
+    async def test_says_what_it_is_where_its_metal_comes_from_and_what_is_charged_at_the_day_price(
+        self, petra: TelegramUser
+    ) -> None:
+        said = ("0,5 x 200", "6.050", f"Kontrakt {stock.CONTRACT}", "asap", "keine")
+        await petra.press("Jetzt bestellen", await says(petra, "/bestellen", *said))
+        await shows(petra, "eingegangen")
+        order = plain(await says(petra, "/auftrag K-2026-000001"))
+        assert "Messingband · 0,5 x 200 mm · CuZn37" in order
+        assert f"Metall aus: Kontrakt {stock.CONTRACT} · Metallpreis 702,00 EUR/100 kg" in order
+        assert "50,000 kg davon übersteigen" in order
+        assert "\nPreis:" not in order
+
+    async def test_from_a_framework_order_has_the_price_of_the_product(self, petra: TelegramUser) -> None:
+        summary = await says(petra, f"Abruf 2 t aus Rahmenauftrag {stock.FRAMEWORK}", "asap", "keine")
+        assert "\nPreis: 702,00 EUR/100 kg" in plain(summary)
+        await petra.press("Jetzt bestellen", summary)
+        await shows(petra, "eingegangen")
+        order = plain(await says(petra, "/auftrag K-2026-000001"))
+        assert "\nPreis: 702,00 EUR/100 kg" in order
+        assert f"Metall aus: Rahmenauftrag {stock.FRAMEWORK}" in order
+
+
 class TestWithdrawing:
     async def test_from_the_message_that_thanks(self, core: Core, petra: TelegramUser) -> None:
         await petra.press("Jetzt bestellen", await says(petra, "/bestellen", *SAID))

@@ -65,6 +65,13 @@ class TestPlaced:
         assert (row.values["quantity_kg"], row.values["delivery_date"]) == (DRAFT.quantity, DRAFT.wanted)
         assert (row.values["metal_source"], row.values["contract_number"]) == (DRAFT.source, DRAFT.contract)
 
+    async def test_the_metal_price_of_a_contract_is_no_price_of_the_position(
+        self, core: Core, number: str, tmp_path: Path
+    ) -> None:
+        _, out, _ = await kontor(core, tmp_path, "orders", "--placed", "--format", "json")
+        [row] = json.loads(out)
+        assert (row["price_eur_per_100kg"], row["contract_number"]) == (None, DRAFT.contract)
+
     async def test_it_is_repeated_until_it_is_acknowledged(
         self, core: Core, number: str, tmp_path: Path
     ) -> None:

@@ -123,6 +123,7 @@ REACHES: Mapping[str, Reach] = {
     "core.business.orders.find_order": _reach(
         "general", lambda t: {"number": t.order}, lambda t: {"number": t.reference}
     ),
+    "core.business.orders.order_of": _reach("general", lambda t: {"order_id": t.order_id}),
     "core.business.orders.list_orders": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
     "core.business.orders.orders_table": _reach("general", lambda t: {"filter": OrderFilter(number=t.order)}),
     "core.business.drafts.check": _reach("general", lambda t: {"draft": _draft(t)}),

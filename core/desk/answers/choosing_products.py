@@ -63,8 +63,7 @@ def from_order(ask: Ask, found: OrderDetail) -> Reply | Ask:
 
 def again(ask: Ask, position: PositionRow) -> Action:
     """The button that orders a position once more, with what was said already."""
-    what = " · ".join(filter(None, (position.description, position.dimension)))
-    label = f"↻ {what} · {kg(position.quantity, ask.person.language)}"
+    label = f"↻ {position.described} · {kg(position.quantity, ask.person.language)}"
     quantity = ask.slots.quantity_kg or _plain(position)
     wish = ask.request.having(
         product=position.product_number, quantity_kg=quantity, numbers=(), after=None, confirmed=False
@@ -77,8 +76,7 @@ def _plain(position: PositionRow) -> str:
 
 
 def _choice(ask: Ask, row: ProductRow) -> Action:
-    label = f"{row.name} · {row.dimension} · {row.alloy_symbol}"
-    return Action(label, ask.request.having(product=row.number, after=None))
+    return Action(row.described, ask.request.having(product=row.number, after=None))
 
 
 async def _ordered_last(ask: Ask) -> Rows:

@@ -134,6 +134,7 @@ QUERIES: Mapping[str, Query] = {
     "orders.find_order": lambda _, tx, p, a: orders.find_order(tx, p, a.number),
     "orders.last_positions": lambda _, tx, p, __: orders.last_positions(tx, p, 9),
     "orders.list_orders": lambda _, tx, p, a: orders.list_orders(tx, p, a.of_orders, after=a.after),
+    "orders.order_of": lambda _, tx, p, a: orders.order_of(tx, p, a.row),
     "orders.orders_table": lambda _, tx, p, a: orders.orders_table(tx, p, a.of_orders),
 }
 """Every public query of `core.business`: a new one that is not here fails the first test."""

@@ -10,14 +10,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.business import catalogue, contracts, drafts, ordering, orders
 from core.business.catalogue import ProductFilter, ProductRow
 from core.business.drafts import BadDate, BadQuantity, Draft, WrongContract
 from core.business.ordering import TooLate
 from core.errors import NotAllowed, NotFound
-from core.models import Order, OutboxItem, Product
+from core.models import Contract, Order, OutboxItem, Product, User
 from core.people.person import Person
 from core.service import Core
 from tests.core.business import firms as example
@@ -217,11 +217,76 @@ class TestPlacing:
         assert all(number in content["subject"] for content in contents)
         assert "Auftragsbestätigung" in contents[0]["html"]
 
+    async def test_each_reads_the_order_in_their_own_language(self, core: Core, firms: Firms) -> None:
+        async with core.begin() as tx:
+            await tx.session.execute(update(User).where(User.id == firms.anna.user_id).values(language="en"))
+        await placed(core, firms.anna.speaking("en"), replace(DRAFT, quantity=Decimal(6050)))
+        own, contacts = [
+            (letter.content or {})["html"].replace("\xa0", " ") for letter in await letters(core)
+        ]
+        for said in ("Brass strip", f"Contract {CONTRACT}", "702.00 EUR/100 kg", "50.500 kg", "0,5 x 200 mm"):
+            assert said in own
+        for said in ("Messingband", f"Kontrakt {CONTRACT}", "702,00 EUR/100 kg", "50,500 kg", "0,5 x 200 mm"):
+            assert said in contacts
+
+    async def test_prices_withheld_from_the_user_are_not_withheld_from_the_contact_person(
+        self, core: Core, firms: Firms
+    ) -> None:
+        await placed(core, replace(firms.anna, may_see_prices=False))
+        own, contacts = [(letter.content or {})["html"] for letter in await letters(core)]
+        assert "702,00" not in own
+        assert "702,00" in contacts
+
+    async def test_a_reference_that_reads_like_its_number_confuses_nobody(
+        self, core: Core, firms: Firms
+    ) -> None:
+        await placed(core, firms.anna, replace(DRAFT, reference="K-2026-000002"))
+        assert await placed(core, firms.anna, key="two") == "K-2026-000002"
+
     @ON_SQLITE
     async def test_who_may_not_order_places_nothing(self, core: Core, firms: Firms) -> None:
         with pytest.raises(NotAllowed):
             await placed(core, replace(firms.anna, may_order=False))
         assert await letters(core) == []
+
+
+class TestPrice:
+    """What a position costs is said whole or not at all: a contract fixes the metal alone, a framework order all."""
+
+    async def test_of_a_contract_is_left_open_and_its_metal_price_told(
+        self, core: Core, firms: Firms
+    ) -> None:
+        number = await placed(core, firms.anna)
+        async with core.read() as tx:
+            (line,) = (await orders.find_order(tx, firms.anna, number)).positions
+            (hidden,) = (await orders.find_order(tx, firms.without_prices, number)).positions
+        assert (line.price, line.metal_price) == (None, Decimal("702.00"))
+        assert (hidden.price, hidden.metal_price) == (None, None)
+
+    async def test_of_a_framework_order_is_that_of_the_product(self, core: Core, firms: Firms) -> None:
+        async with core.begin() as tx:
+            contract = await tx.session.scalar(select(Contract).where(Contract.number == CONTRACT))
+            product = await tx.session.scalar(select(Product.id).where(Product.number == STRIP))
+            assert contract
+            contract.kind, contract.product_id = "framework", product
+        number = await placed(core, firms.without_prices)
+        async with core.read() as tx:
+            (line,) = (await orders.find_order(tx, firms.anna, number)).positions
+        assert (line.price, line.metal_price) == (Decimal("702.00"), None)
+        assert line.metal_from == f"Rahmenauftrag {CONTRACT}"
+
+    async def test_what_goes_beyond_the_contract_is_kept(self, core: Core, firms: Firms) -> None:
+        number = await placed(core, firms.anna, replace(DRAFT, quantity=Decimal(6050)))
+        async with core.read() as tx:
+            (line,) = (await orders.find_order(tx, firms.anna, number)).positions
+        assert line.beyond == Decimal("50.500")
+
+    async def test_an_overdrawn_account_lacks_no_more_than_is_ordered(self, core: Core, firms: Firms) -> None:
+        async with core.begin() as tx:
+            tx.session.add(example.booking(firms.anna, "B1", date(2026, 5, 1), "-40"))
+        async with core.read() as tx:
+            checked = await drafts.check(tx, firms.anna, replace(DRAFT, source="account", contract=""))
+        assert checked.beyond == Decimal(500)
 
 
 class TestWithdrawing:

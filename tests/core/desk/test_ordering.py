@@ -100,8 +100,11 @@ class TestStepByStep:
     @pytest.mark.parametrize(
         ("said", "shown"),
         [
-            ("ich möchte 2 t CuZn39Pb3 rund 20 mm bestellen", "Ø 20 mm · CuZn39Pb3 · 2.000,000 kg"),
-            ("500 kg Messingstangen 6kt SW 17 bitte", "SW 17 mm · CuZn39Pb3 · 500,000 kg"),
+            (
+                "ich möchte 2 t CuZn39Pb3 rund 20 mm bestellen",
+                "Messingstange CuZn39Pb3 · Ø 20 mm</b> · 2.000,000 kg",
+            ),
+            ("500 kg Messingstangen 6kt SW 17 bitte", "Messingstange CuZn39Pb3 · SW 17 mm</b> · 500,000 kg"),
             (f"Abruf 2 t aus {FRAMEWORK}", "Bis wann brauchen Sie es?"),
             (f"Bitte bestellen Sie 600 kg von Produkt {ROD}", "Woher soll das Metall kommen?"),
             (f"Abruf 2 t aus {METAL}", "Produkte passen"),
