@@ -87,12 +87,18 @@ class Talk:
         key = key_of(self.chat.chat_id)
         request = await offers.find(self.tx, key, offer, index)
         if request is None:
-            await self.say(words.button_gone(self.person.language))
+            await self._gone(offer)
             return
         if request.slots.confirmed or request.intent is Intent.CANCEL:
             await offers.spend(self.tx, key, offer)
             await self.put_away(message_id)
         await self.ask(request, message_id if here else None)
+
+    async def _gone(self, offer: int) -> None:
+        """Says so once, however often a button that was used already is pressed in a row."""
+        if (await self.state.get_data()).get("gone") != offer:
+            await self.say(words.button_gone(self.person.language))
+            await self.state.update_data(gone=offer)
 
     async def put_away(self, message_id: int | None) -> None:
         """Takes the buttons off a message whose question is settled."""
@@ -146,7 +152,7 @@ class Talk:
         return Questions.read(await self.state.get_data())
 
     async def _note(self, questions: Questions) -> None:
-        await self.state.update_data(questions.facts())
+        await self.state.update_data({**questions.facts(), "gone": None})
         await self.state.set_state(Asking.slot if questions.awaiting else None)
 
     async def _queue(self, made: Sequence[Call]) -> None:

@@ -148,14 +148,15 @@ async def _held(tx: Tx, person: Person, product: ProductRow) -> Decimal:
 
 
 async def _fitting(tx: Tx, person: Person, product: ProductRow) -> Sequence[ContractRow]:
-    """Contracts and framework orders that are open and valid today, for this product or for its metal."""
+    """Contracts and framework orders, valid today and with something left, for this product or for its metal."""
     group = await tx.session.get_one(AlloyGroup, product.group_id)
     today = Period(tx.today, tx.today)
     page = await contracts.list_contracts(tx, person, ContractFilter(status="open", period=today), limit=100)
     return [
         each
         for each in page.rows
-        if each.product_id == product.id or (each.product_id is None and each.group == group.code)
+        if each.open_quantity
+        and (each.product_id == product.id or (each.product_id is None and each.group == group.code))
     ]
 
 

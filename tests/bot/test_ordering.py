@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select, update
 
-from core.models import Order, Product, User
+from core.business import ordering
+from core.business.drafts import Draft
+from core.models import Contract, Order, Product, User
+from core.people.person import Channel, of_user
 from core.service import Core
 from kontor.demo.telegram import LocalTelegram, TelegramUser
 from kontor.demo.telegram.view import SeenMessage
@@ -119,6 +124,59 @@ class TestConfirming:
         assert "Petra Kunz" in (await says(jan, "bestellen")).text
 
 
+class TestMistakes:
+    async def test_a_quantity_below_zero_is_asked_for_again(self, petra: TelegramUser) -> None:
+        asked = await says(petra, "/bestellen", "0,5 x 200", "-500")
+        assert "nicht verstanden" in asked.text
+        assert "Wie viel Kilogramm?" in asked.text
+
+    async def test_a_contract_that_is_none_is_refused_once_and_forgotten(self, petra: TelegramUser) -> None:
+        refused = await says(petra, "/bestellen", *SAID[:2], "120")
+        assert "Rahmenauftrag 120 kann das Metall nicht kommen" in plain(refused.text)
+        again = await says(petra, "wie bitte")
+        assert "Woher soll das Metall kommen?" in plain(again.text)
+        assert "120" not in plain(again.text)
+        await petra.press("Zurück", again)
+        await shows(petra, "Wie viel Kilogramm?")
+
+    async def test_a_contract_called_off_completely_is_not_offered(
+        self, core: Core, petra: TelegramUser
+    ) -> None:
+        async with core.begin() as tx:
+            all_of_it = update(Contract).where(Contract.number == stock.CONTRACT)
+            await tx.session.execute(all_of_it.values(called_off=Contract.quantity))
+        offered = await says(petra, "/bestellen", *SAID[:2])
+        assert stock.CONTRACT not in plain(offered.text)
+        assert "ganz abgerufen" in plain((await says(petra, f"Kontrakt {stock.CONTRACT}")).text)
+
+    async def test_an_impatient_finger_is_answered_once(self, petra: TelegramUser) -> None:
+        summary = await says(petra, "/bestellen", *SAID)
+        for _ in range(3):
+            await petra.press("Jetzt bestellen", summary)
+        await petra.write("/hilfe")
+        await shows(petra, "/bestellen")
+        told = [message for message in petra.chat.from_bot if "schon benutzt" in plain(message.text)]
+        assert len(told) == 1
+
+
+class TestCallOffs:
+    async def test_all_orders_of_a_contract_can_be_reached(
+        self, core: Core, world: World, petra: TelegramUser
+    ) -> None:
+        async with core.begin() as tx:
+            buyer = of_user(await tx.session.get_one(User, world.master), Channel.CHAT)
+            draft = Draft(stock.STRIP, Decimal(100), "contract", stock.CONTRACT)
+            for key in range(10):
+                await ordering.place(tx, buyer, draft, str(key))
+        contract = await says(petra, f"Kontrakt {stock.CONTRACT}")
+        assert "Abgerufen durch 10 Bestellungen, hier 1 bis 8:" in plain(contract.text)
+        assert "K-2026-000001" not in plain(contract.text)
+        await petra.press("▶ Weiter", contract)
+        await shows(petra, "hier 9 bis 10:")
+        await petra.press(next(b for b in petra.chat.from_bot[-1].button_texts if "K-2026-000001" in b))
+        await shows(petra, "Auftrag K-2026-000001 · eingegangen")
+
+
 class TestPlaced:
     """An order as the chat shows it once it is placed."""
 
@@ -128,7 +186,7 @@ class TestPlaced:
         said = ("0,5 x 200", "6.050", f"Kontrakt {stock.CONTRACT}", "asap", "keine")
         await petra.press("Jetzt bestellen", await says(petra, "/bestellen", *said))
         await shows(petra, "eingegangen")
-        order = plain(await says(petra, "/auftrag K-2026-000001"))
+        order = plain((await says(petra, "/auftrag K-2026-000001")).text)
         assert "Messingband · 0,5 x 200 mm · CuZn37" in order
         assert f"Metall aus: Kontrakt {stock.CONTRACT} · Metallpreis 702,00 EUR/100 kg" in order
         assert "50,000 kg davon übersteigen" in order
@@ -136,10 +194,10 @@ class TestPlaced:
 
     async def test_from_a_framework_order_has_the_price_of_the_product(self, petra: TelegramUser) -> None:
         summary = await says(petra, f"Abruf 2 t aus Rahmenauftrag {stock.FRAMEWORK}", "asap", "keine")
-        assert "\nPreis: 702,00 EUR/100 kg" in plain(summary)
+        assert "\nPreis: 702,00 EUR/100 kg" in plain(summary.text)
         await petra.press("Jetzt bestellen", summary)
         await shows(petra, "eingegangen")
-        order = plain(await says(petra, "/auftrag K-2026-000001"))
+        order = plain((await says(petra, "/auftrag K-2026-000001")).text)
         assert "\nPreis: 702,00 EUR/100 kg" in order
         assert f"Metall aus: Rahmenauftrag {stock.FRAMEWORK}" in order
 

@@ -6,13 +6,15 @@ from core.business.data_age import data_as_of
 from core.business.lists import Ambiguous
 from core.desk import filtering, filters, listing
 from core.desk.ask import Ask
+from core.desk.listing import Stretch
 from core.desk.reply import Reply, Rows
 from core.desk.requests import Intent
+from core.people.person import Channel
 from core.people.rights import Right, may
 from core.text import day
 
-CALL_OFFS = 8
-"""So many orders are named; the rest is counted."""
+CALL_OFFS, CALL_OFFS_AT_ONCE = 8, 100
+"""So many orders are named in the chat, where one can turn the page; and where one cannot."""
 
 
 async def list_(ask: Ask) -> Reply:
@@ -51,17 +53,21 @@ async def _one(ask: Ask, number: str) -> Reply:
             ask.text("which_contract", number=number, rows=rows),
             actions=listing.by_number(ask, Intent.CONTRACTS, rows),
         )
+    size = CALL_OFFS if ask.person.channel is Channel.CHAT else CALL_OFFS_AT_ONCE
+    page = Stretch.after(ask.slots.after, len(found.orders), size)
     html = ask.text(
         "contract",
         contract=found.contract,
-        orders=found.orders[:CALL_OFFS],
-        more=len(found.orders[CALL_OFFS:]),
+        orders=found.orders[page.start : page.end],
+        page=page,
         as_of=await data_as_of(ask.tx),
     )
-    return Reply(html, actions=_of_one(ask, found), heading=ask.gettext("Contracts and framework orders"))
+    return Reply(
+        html, actions=_of_one(ask, found, page), heading=ask.gettext("Contracts and framework orders")
+    )
 
 
-def _of_one(ask: Ask, found: ContractDetail) -> Rows:
+def _of_one(ask: Ask, found: ContractDetail, page: Stretch) -> Rows:
     orders = tuple(
         (
             ask.button(
@@ -70,10 +76,11 @@ def _of_one(ask: Ask, found: ContractDetail) -> Rows:
                 numbers=(order.number,),
             ),
         )
-        for order in found.orders[:CALL_OFFS]
+        for order in found.orders[page.start : page.end]
     )
+    others = page.turning(ask, numbers=(found.contract.number,))
     back = ask.button(ask.gettext("All contracts"), Intent.CONTRACTS)
-    return (*orders, *_call_off(ask, found.contract), (back,))
+    return (*orders, *others, *_call_off(ask, found.contract), (back,))
 
 
 def _call_off(ask: Ask, contract: ContractRow) -> Rows:

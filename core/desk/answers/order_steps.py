@@ -114,7 +114,8 @@ def _of_metal(ask: Ask, contract: ContractRow) -> Ask:
 
 
 def _runs(ask: Ask, contract: ContractRow) -> bool:
-    return contract.status == "open" and contract.valid_from <= ask.tx.today <= contract.valid_to
+    is_valid = contract.status == "open" and contract.valid_from <= ask.tx.today <= contract.valid_to
+    return is_valid and contract.open_quantity > 0
 
 
 async def _product(ask: Ask) -> Reply | Ask:
@@ -176,8 +177,9 @@ async def _source(ask: Ask) -> Reply | Ask:
         "contract": ask.slots.contract,
     }
     if is_step_by_step(ask):
-        rows = tuple((_source_button(ask, source),) for source in chosen or offered)
-        return asking(ask, "source", *rows, **facts)
+        open_still = ask.having(source=None, contract=None) if unfit else ask
+        rows = tuple((_source_button(open_still, source),) for source in chosen or offered)
+        return asking(open_still, "source", *rows, **facts)
     return _one_each(ask, chosen or offered, facts)
 
 

@@ -31,6 +31,7 @@ _COMPANY_LABEL = re.compile(
     r"^(?:(?:die|der|das|the|firma|unternehmen|kunden?|company|nummer|number|nr\.?|no\.?)\s+)+", re.IGNORECASE
 )
 _PLAIN_WEIGHT = re.compile(r"^\W*(\d[\d.,' ]*)\W*$")
+_BELOW_ZERO = re.compile(r"^\W*[-\u2212\u2013]\d")
 _TONNES_IN_WORDS = re.compile(
     rf"\b(?P<part>(?:eine )?halbe|half a|anderthalb|(?P<count>{'|'.join(sorted(COUNT_NUMBER, key=len, reverse=True))})"
     r"(?P<half>einhalb)?) ?(?:tonnen?|tons?|tonnes?|to|t)\b"
@@ -158,6 +159,8 @@ def _dimension(text: str, _today: date) -> Changes | None:
 
 
 def _quantity(text: str, _today: date) -> Changes | None:
+    if _BELOW_ZERO.match(text):
+        return None
     plain = _PLAIN_WEIGHT.match(text)
     found = find_quantities(f"{plain.group(1).strip()} kg" if plain else text)
     return {"quantity_kg": found[0].value} if found else _tonnes_in_words(text)
