@@ -10,12 +10,12 @@ from core.desk import carrying, files, gaps, looking, questions_first
 from core.desk.answers import human, questions
 from core.desk.ask import Ask
 from core.desk.handover import AskedByMail
+from core.desk.open_question import OpenQuestion
 from core.desk.refusals import refused
 from core.desk.reply import Reply
 from core.desk.requests import Intent, Request, Slots
 from core.desk.table import ANSWERS
-from core.desk.understanding import Heard, Message, fill, hear, said_along, stops
-from core.desk.understanding.intents import LISTS
+from core.desk.understanding import Heard, Message, hear, said_along, stops
 from core.errors import KontorError
 from core.models import GapKind
 from core.people.person import Person
@@ -23,9 +23,6 @@ from core.post.files import FileRecipe, MadeFile
 from core.service import Core, Tx
 from core.text import gettext
 from faq import Entry, LiveBook, Match, in_language
-
-LONGEST_QUESTION = 4_096  # characters: what a message of the chat holds
-LONGEST_WISH = 5  # words: `Rechnung 90012345`; whoever is asked for a question and writes more, asks a human
 
 ASKED_ONCE_MORE = frozenset({Intent.PLACE_ORDER, Intent.INVITE})
 """Long dialogues that a misunderstood answer does not end."""
@@ -87,11 +84,14 @@ class Desk:
         """Answers a text. `awaiting` is the wish whose slot `missing` was asked for; `misses` before failed."""
         if message.channel == "chat" and stops(message.text):
             return [await self.answer(tx, person, Request(Intent.CANCEL))]
-        if awaiting is not None and missing is not None:
-            filled = self._filled(person, awaiting, missing, message, tx.today)
-            if filled is not None:
-                return [await self.answer(tx, person, filled)]
         understood = self.understand(message, tx.today)
+        if awaiting is not None and missing is not None:
+            question, known = OpenQuestion(awaiting, missing), understood.faq is not None
+            wishes = question.answered(
+                message.text, understood.heard, tx.today, person.language, is_known=known
+            )
+            if wishes:
+                return [await self.answer(tx, person, wish) for wish in wishes]
         if understood.automatic:
             return []
         if (
@@ -104,16 +104,6 @@ class Desk:
         if not understood.wishes:
             return [await self.not_understood(tx, person, understood, misses=misses)]
         return [await self.answer(tx, person, wish) for wish in understood.wishes]
-
-    def _filled(
-        self, person: Person, awaiting: Request, missing: str, message: Message, today: date
-    ) -> Request | None:
-        if missing == "text":
-            wishes = self.understand(message, today).requests
-            if awaiting.slots.handover is None and _is_wish_of_its_own(message.text, wishes):
-                return None
-            return awaiting.having(text=message.text.strip()[:LONGEST_QUESTION])
-        return fill(awaiting, missing, message.text, today, person.language)
 
     async def _once_more(self, tx: Tx, person: Person, awaiting: Request) -> Reply:
         """The question again: what was written did not answer it, and nothing else was understood."""
@@ -176,10 +166,3 @@ def _gap(understood: Understanding) -> tuple[GapKind, str | None]:
     if not understood.suggestions:
         return GapKind.UNANSWERED, None
     return GapKind.ASKED_BACK, understood.suggestions[0].id
-
-
-def _is_wish_of_its_own(text: str, wishes: Sequence[Request]) -> bool:
-    """Is this, where a question for a human was asked for, something that Kontor can do at once instead?"""
-    others = [wish for wish in wishes if wish.intent is not Intent.CONTACT]
-    says_enough = all(wish.intent in LISTS or wish.slots != Slots() for wish in others)
-    return bool(others) and says_enough and len(text.split()) <= LONGEST_WISH

@@ -87,6 +87,22 @@ class TestDialogue:
         assert await orders(core) == []
 
 
+class TestAnotherWish:
+    async def test_goes_first_while_a_question_is_open(self, core: Core, petra: TelegramUser) -> None:
+        seen = await says(petra, "/bestellen", "zeig mir die offenen Bestellungen")
+        assert "Bestellungen" in seen.text
+        assert "Was möchten Sie bestellen?" not in seen.text
+        seen = await says(petra, "/bestellen", *SAID[:4], "Ich möchte bitte mit jemandem sprechen")
+        assert "Bitte prüfen Sie Ihre Bestellung" not in seen.text
+
+    async def test_an_answer_keeps_the_period_and_the_format_it_names(self, petra: TelegramUser) -> None:
+        await says(petra, "/export", "Kontrakte vom Oktober als PDF bitte")
+        await petra.chat.wait_until(lambda chat: any(message.document for message in chat.from_bot))
+        [file] = [message.document for message in petra.chat.from_bot if message.document]
+        assert file.name.endswith(".pdf")
+        assert any("01.10.2026 bis 31.10.2026" in plain(message.text) for message in petra.chat.from_bot)
+
+
 class TestConfirming:
     async def test_pressed_twice_it_orders_once(self, core: Core, petra: TelegramUser) -> None:
         summary = await says(petra, "/bestellen", *SAID)
