@@ -154,7 +154,3 @@ def _whole_sign(text: str, place: int, start: int) -> int:
 
 def _skip(text: str, place: int) -> int:
     return len(text) - len(text[place:].lstrip())
-
-
-def _units(text: str) -> int:
-    return sum(1 + (ord(sign) > 0xFFFF) for sign in text)
