@@ -147,7 +147,14 @@ TRUSTING = frozenset(
 )
 """What is given rows or statements that are scoped already; tests/security says why, and that no door calls it."""
 COMMON = frozenset(
-    {"alloys.group_names", "alloys.resolve", "data_age.data_as_of", "series.following", "paging.page"}
+    {
+        "alloys.group_names",
+        "alloys.is_known",
+        "alloys.resolve",
+        "data_age.data_as_of",
+        "series.following",
+        "paging.page",
+    }
 )
 """What reads nothing that belongs to a company, or only what the statement lets through that it is given."""
 FOR_EVERYBODY = frozenset({"catalogue.find_product", "catalogue.list_products"})
