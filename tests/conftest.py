@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import settings as examples
@@ -51,6 +52,18 @@ def one_at_a_time(file: Path) -> Iterator[None]:
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def made_once(place: Path) -> Iterator[Path | None]:
+    """The first worker process gets a folder to fill, which then stands in `place`; the others wait for it."""
+    with one_at_a_time(place.with_suffix(".lock")):
+        if place.exists():
+            yield None
+            return
+        folder = Path(mkdtemp(dir=place.parent))
+        yield folder
+        folder.rename(place)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -190,29 +203,36 @@ async def world(core: Core) -> World:
 
 
 @pytest.fixture(scope="session")
-async def erp_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example data as the ERP writes it."""
-    folder = tmp_path_factory.mktemp("erp")
-    example_data.write(folder, date(2026, 11, 23))
-    return folder
+def erp_export(shared: Path) -> Path:
+    """The example data as the ERP writes it, written once for the whole test run."""
+    with made_once(shared / "erp") as folder:
+        if folder is not None:
+            example_data.write(folder, date(2026, 11, 23))
+    return shared / "erp"
 
 
 @pytest.fixture(scope="session")
-async def furnished(
-    tmp_path_factory: pytest.TempPathFactory, erp_export: Path, book: LiveBook, models: Path
-) -> Path:
-    """A data folder into which the example data was imported; copy it, do not use it."""
-    folder = tmp_path_factory.mktemp("furnished")
-    settings = settings_of.load(_env_file=None, data_dir=folder)
-    core = await open_core(settings)
-    await import_folder(core, erp_export)
-    await core.close()
-    (folder / "cache").symlink_to(models)
-    (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
-    return folder
+async def furnished(shared: Path, erp_export: Path, book: LiveBook, models: Path) -> Path:
+    """A data folder into which the example data was imported, once for the whole test run; copy it, do not use it."""
+    with made_once(shared / "furnished") as folder:
+        if folder is not None:
+            core = await open_core(settings_of.load(_env_file=None, data_dir=folder))
+            await import_folder(core, erp_export)
+            await core.close()
+            (folder / "cache").symlink_to(models)
+            (folder / "example-data.json").write_text('{"day": "2026-11-23"}')
+    return shared / "furnished"
 
 
 @pytest.fixture
 def furnished_copy(furnished: Path, tmp_path: Path) -> Path:
     """A data folder of one's own with the example data in it."""
-    return Path(shutil.copytree(furnished, tmp_path / "data", symlinks=True))
+    return Path(shutil.copytree(furnished, tmp_path / "data", symlinks=True, copy_function=_copy))
+
+
+def _copy(source: str, target: str) -> None:
+    """Documents are kept by their hash and never written to again: two thousand links are made sooner than copies."""
+    if Path(source).parent.name == "documents":
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)

@@ -92,7 +92,7 @@ class Somebody:
         return self.telegram.chat.from_bot[-1]
 
 
-@pytest.fixture(params=["set_up", "set_up_on_postgresql"])
+@pytest.fixture(params=["set_up", pytest.param("set_up_on_postgresql", marks=pytest.mark.thorough)])
 def stage(request: pytest.FixtureRequest) -> Stage:
     """Kontor with its scenery, on both databases."""
     running: Stage = request.getfixturevalue(request.param)

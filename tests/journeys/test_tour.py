@@ -1,5 +1,7 @@
 """The tour that newcomers see plays to its end, on both databases."""
 
+import pytest
+
 from kontor.demo.stage import Stage
 from kontor.demo.tour import STEPS, play
 
@@ -10,6 +12,7 @@ class TestTour:
         await play(set_up, told.append)
         assert sum("✓" in line for line in told) == len(STEPS)
 
+    @pytest.mark.thorough
     async def test_it_plays_on_postgresql_as_well(self, set_up_on_postgresql: Stage) -> None:
         told: list[str] = []
         await play(set_up_on_postgresql, told.append)

@@ -6,17 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kontor.demo import example_data
 from tests.demo.example_data.reading import ReadFile, read
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("erp")
-    example_data.write(made, TODAY)
-    return made
+def folder(erp_export: Path) -> Path:
+    return erp_export
 
 
 @pytest.fixture(scope="session")
