@@ -111,10 +111,44 @@ async def is_known(tx: Tx, text: str) -> bool:
     return bool(await resolve(tx, text))
 
 
-async def group_names(tx: Tx, language: str) -> list[str]:
-    """What the alloy groups are called, by their codes."""
-    name = AlloyGroup.name_en if language == "en" else AlloyGroup.name_de
-    return list((await tx.session.scalars(select(name).order_by(AlloyGroup.code))).all())
+async def named_groups(tx: Tx, language: str) -> list[tuple[str, str]]:
+    """The alloy groups by their codes: what each is called, and a name that means it and no other.
+
+    `Messing`, which means Sondermessing too, is told apart as `Messing (MS)`.
+    """
+    rows = (await tx.session.scalars(select(AlloyGroup).order_by(AlloyGroup.code))).all()
+    names = [_name(row, language) for row in rows]
+    return [
+        (name, name if _is_alone(name, names) else _with_code(name, row))
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+async def in_language(tx: Tx, text: str, language: str) -> str:
+    """An alloy group's name as the language has it (`brass`: `Messing`); anything else as it is written."""
+    rows = (await tx.session.scalars(select(AlloyGroup).order_by(AlloyGroup.code))).all()
+    own = {
+        _plain(said): told
+        for row in rows
+        for other in ("de", "en")
+        for said, told in (
+            (_name(row, other), _name(row, language)),
+            (_with_code(_name(row, other), row), _with_code(_name(row, language), row)),
+        )
+    }
+    return own.get(_plain(text), text)
+
+
+def _name(group: AlloyGroup, language: str) -> str:
+    return group.name_en if language == "en" else group.name_de
+
+
+def _with_code(name: str, group: AlloyGroup) -> str:
+    return f"{name} ({group.code})"
+
+
+def _is_alone(name: str, names: Iterable[str]) -> bool:
+    return sum(_plain(other).endswith(_plain(name)) for other in names) == 1
 
 
 def _metals(alloys: Iterable[AnyRow], exact: Container[int], groups: Set[int]) -> Metals:

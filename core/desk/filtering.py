@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.business import alloys, documents, words
+from core.business import alloys, documents, metal_account, words
 from core.business.period import calendar_year, in_words, last_twelve_months, month_of
 from core.business.scope import sees_prices
 from core.desk.ask import Ask
@@ -45,7 +45,13 @@ def _coded(slot: str, name: str, table: Mapping[str, str], *codes: str) -> Facet
 
 
 async def _alloy_groups(ask: Ask) -> Sequence[tuple[str, Any]]:
-    return [(name, name) for name in await alloys.group_names(ask.tx, ask.person.language)]
+    return await alloys.named_groups(ask.tx, ask.person.language)
+
+
+async def _accounts(ask: Ask) -> Sequence[tuple[str, Any]]:
+    """The alloy groups that the company has a metal account in."""
+    groups = await metal_account.overview(ask.tx, ask.person)
+    return [(group.group_name, group.named_among(groups)) for group in groups]
 
 
 async def _document_kinds(ask: Ask) -> Sequence[tuple[str, Any]]:
@@ -84,7 +90,7 @@ FACETS: Mapping[Intent, Sequence[Facet]] = {
         FORM,
         replace(PERIOD, name=_("Valid")),
     ),
-    Intent.METAL_ACCOUNT: (PERIOD, ALLOY),
+    Intent.METAL_ACCOUNT: (PERIOD, replace(ALLOY, choices=_accounts)),
     Intent.DOCUMENT: (
         replace(_coded("document_type", _("Kind"), words.DOCUMENT_KIND), choices=_document_kinds),
         PERIOD,
@@ -102,6 +108,15 @@ def in_force(ask: Ask, *quick: Action) -> Rows:
     label = ask.gettext("Filter")
     more = Action(f"⚙ {label}", ask.request.having(choosing=ANY, after=None))
     return (*in_rows(off), (more, *quick))
+
+
+async def in_own_words(ask: Ask) -> Ask:
+    """The same wish, its alloy group named as the reader's language has it."""
+    said = ask.slots.alloy
+    if said is None:
+        return ask
+    told = await alloys.in_language(ask.tx, said, ask.person.language)
+    return ask if told == said else replace(ask, request=ask.request.having(alloy=told))
 
 
 async def unknown_alloy(ask: Ask) -> str | None:

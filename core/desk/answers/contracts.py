@@ -21,6 +21,7 @@ async def list_(ask: Ask) -> Reply:
     """A page of contracts with their open quantities, or the one that was named. Raises NotFound for another number."""
     if ask.slots.choosing:
         return await filtering.choosing(ask)
+    ask = await filtering.in_own_words(ask)
     if ask.slots.numbers:
         return await _one(ask, ask.slots.numbers[0])
     wanted = filters.of_contracts(ask.slots)

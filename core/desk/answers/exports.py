@@ -20,6 +20,7 @@ async def export(ask: Ask) -> Reply:
     demand(ask.person, Right.SEE_BUSINESS)
     if ask.slots.what is None:
         return ask_for(ask, "what", *_lists(ask))
+    ask = await filtering.in_own_words(ask)
     format_ = ask.slots.format or "xlsx"
     table = await export_table(ask.tx, ask.person, ask.request)
     if format_ == "pdf" and table.row_count > PDF_ROW_LIMIT:

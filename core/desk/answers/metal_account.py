@@ -18,6 +18,7 @@ async def overview(ask: Ask) -> Reply:
     """The balances per alloy group; the bookings, too, when one alloy was asked for."""
     if ask.slots.choosing:
         return await filtering.choosing(ask)
+    ask = await filtering.in_own_words(ask)
     period = ask.slots.period or calendar_year(ask.tx.today)
     groups = await metal_account.overview(ask.tx, ask.person, period, ask.slots.alloy)
     if ask.slots.alloy and len(groups) == 1:
@@ -33,7 +34,7 @@ async def overview(ask: Ask) -> Reply:
         (Action(group.group_name, ask.request.having(alloy=group.named_among(groups), after=None)),)
         for group in groups
     )
-    more = _more(ask) if groups else ()
+    more = _more(ask) if groups else filtering.in_force(ask)
     return Reply(html, actions=(*choices, *more), heading=ask.gettext("Metal account"))
 
 

@@ -18,6 +18,7 @@ async def list_(ask: Ask) -> Reply:
     """A page of orders, newest first, with the filter in force."""
     if ask.slots.choosing:
         return await filtering.choosing(ask)
+    ask = await filtering.in_own_words(ask)
     wanted = filters.of_orders(ask.slots)
     page = await orders.list_orders(ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE)
     html = ask.text(

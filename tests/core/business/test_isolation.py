@@ -148,8 +148,9 @@ TRUSTING = frozenset(
 """What is given rows or statements that are scoped already; tests/security says why, and that no door calls it."""
 COMMON = frozenset(
     {
-        "alloys.group_names",
+        "alloys.in_language",
         "alloys.is_known",
+        "alloys.named_groups",
         "alloys.resolve",
         "data_age.data_as_of",
         "series.following",

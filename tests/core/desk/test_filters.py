@@ -8,10 +8,11 @@ from collections.abc import Collection
 import pytest
 from sqlalchemy import select
 
-from core.desk import Desk, Intent, Reply
-from core.models import Contract, Order, OrderLine, Product
+from core.business import alloys
+from core.desk import Desk, Intent, Reply, Request, Slots
+from core.models import AlloyGroup, Contract, Order, OrderLine, Product
 from tests.core.desk.conftest import Counter
-from tests.core.desk.test_answers import labels, one
+from tests.core.desk.test_answers import labels, one, pressed
 
 
 async def listed(desk: Desk, reply: Reply) -> list[Order]:
@@ -144,3 +145,34 @@ class TestFiltersOfContractsInWords:
             forms = select(Product.form).join(Contract, Contract.product_id == Product.id)
             found = await tx.session.scalars(forms.where(Contract.number.in_(numbers)))
         assert set(found.all()) == {"rod"}
+
+
+class TestAlloyGroupsAsButtons:
+    async def choices(self, petra: Counter, intent: Intent) -> dict[str, Request]:
+        reply = await petra.wants(Request(intent, Slots(choosing="alloy")))
+        return {each.label: each.request for row in reply.actions for each in row if each.request}
+
+    async def test_a_group_means_itself_and_not_its_kin(self, desk: Desk, petra: Counter) -> None:
+        wish = (await self.choices(petra, Intent.ORDERS))["Messing"]
+        async with desk.core.read() as tx:
+            metals = await alloys.resolve(tx, wish.slots.alloy or "")
+            names = await tx.session.scalars(
+                select(AlloyGroup.name_de).where(AlloyGroup.id.in_(metals.groups))
+            )
+            assert list(names) == ["Messing"]
+
+    async def test_the_metal_account_offers_only_groups_with_an_account(self, petra: Counter) -> None:
+        offered = set(await self.choices(petra, Intent.METAL_ACCOUNT)) - {"Zurück"}
+        overview = await petra.wants(Request(Intent.METAL_ACCOUNT))
+        assert offered
+        assert all(f"<b>{name}</b>" in overview.html for name in offered)
+
+    async def test_a_group_without_account_can_be_taken_off_again(self, petra: Counter) -> None:
+        reply = await petra.wants(Request(Intent.METAL_ACCOUNT, Slots(alloy="Neusilber")))
+        assert "kein Umarbeitungskonto" in reply.html
+        assert pressed(reply, "✕ Neusilber").slots.alloy is None
+
+    async def test_a_group_said_in_english_is_named_in_german(self, petra: Counter) -> None:
+        reply = await one(await petra.says("orders of brass tube"))
+        assert "Legierung: Messing" in reply.html
+        assert "✕ Messing" in labels(reply)
