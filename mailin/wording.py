@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from core.desk import Action, Intent, Reply, Request, Slots, commands
+from core.desk import Action, Intent, Reply, Request, Slots, commands, filtering
 from core.people.directory import ContactCard
 from core.people.person import Person
 from core.post import letters
@@ -74,6 +74,12 @@ EXPORTS = {
     ("contracts", "xlsx"): _("Please send me our contracts and framework orders as Excel"),
     ("contracts", "pdf"): _("Please send me our contracts and framework orders as PDF"),
     ("contracts", "csv"): _("Please send me our contracts and framework orders as CSV"),
+    ("contract", "xlsx"): _("Please send me our contracts as Excel"),
+    ("contract", "pdf"): _("Please send me our contracts as PDF"),
+    ("contract", "csv"): _("Please send me our contracts as CSV"),
+    ("framework", "xlsx"): _("Please send me our framework orders as Excel"),
+    ("framework", "pdf"): _("Please send me our framework orders as PDF"),
+    ("framework", "csv"): _("Please send me our framework orders as CSV"),
     ("metal_account", "xlsx"): _("Please send me our metal account as Excel"),
     ("metal_account", "pdf"): _("Please send me our metal account as PDF"),
     ("metal_account", "csv"): _("Please send me our metal account as CSV"),
@@ -269,15 +275,21 @@ def _hint(action: Action, language: str) -> str | None:
     if request.intent is Intent.FAQ:
         return action.label
     phrase = _phrase(request)
-    return gettext(phrase, language).format(email=request.slots.email) if phrase else None
+    if phrase is None:
+        return None
+    is_export = request.intent is Intent.EXPORT
+    filters = filtering.words_of(request.having(kind=None), language) if is_export else []
+    said = gettext(phrase, language).format(email=request.slots.email)
+    return f"{said}: {', '.join(filters)}" if filters else said
 
 
 def _phrase(request: Request) -> str | None:
-    """The words for a request that says no more than they do."""
+    """The words for a request that says no more than they do; of an export, filters apart."""
     if request.intent is Intent.EXPORT:
-        what, format_ = request.slots.what or "", request.slots.format or ""
-        plain = Slots(what=request.slots.what, format=request.slots.format)
-        return EXPORTS.get((what, format_)) if request.slots == plain else None
+        format_ = request.slots.format or ""
+        plain = filtering.taken_off(request.having(what=None, format=None))
+        phrase = EXPORTS.get((request.slots.kind or request.slots.what or "", format_))
+        return phrase if plain.slots == Slots() else None
     if request.slots == Slots(email=request.slots.email) and request.slots.email:
         return ABOUT_SOMEBODY.get(request.intent)
     return PHRASES.get(request.intent) if request.slots == Slots() else None

@@ -41,7 +41,10 @@ class OrderFilter:
 
 @dataclass(frozen=True)
 class OrderRow:
-    """An order in a list; weights in kg, words in the reader's language."""
+    """An order in a list; weights in kg, words in the reader's language.
+
+    Of a filtered list `positions`, weights and `summary` tell of what is meant, `whole` of all of the order.
+    """
 
     id: int
     number: str
@@ -56,7 +59,8 @@ class OrderRow:
     positions: int
     quantity: Decimal
     delivered: Decimal
-    summary: str  # what the first position is, of a filtered list the first that is meant
+    whole: Decimal
+    summary: str  # what the first position is
     can_be_withdrawn: bool  # placed here and not handed to the ERP yet
 
 
@@ -205,8 +209,10 @@ async def rows_of(
     if meant:
         wanted = select(OrderLine.id).where(OrderLine.order_id.in_(ids), *meant)
         those = set((await tx.session.scalars(wanted)).all())
-        lines = {order: [each for each in of if each.line_id in those] for order, of in lines.items()}
-    return [_row(each, lines.get(each.id, ()), person.language) for each in orders]
+        told = {order: [each for each in of if each.line_id in those] for order, of in lines.items()}
+    else:
+        told = lines
+    return [_row(each, told.get(each.id, ()), lines.get(each.id, ()), person.language) for each in orders]
 
 
 def filter_words(filter: OrderFilter, language: str) -> list[str]:
@@ -264,7 +270,7 @@ def _names(order: Order) -> tuple[str | None, ...]:
 async def _detail(tx: Tx, person: Person, order: Order) -> OrderDetail:
     lines = (await _lines(tx, person, [order.id]))[order.id]
     return OrderDetail(
-        _row(order, lines, person.language),
+        _row(order, lines, lines, person.language),
         tuple(lines),
         tuple(await documents.of_order(tx, person, order.id)),
     )
@@ -323,7 +329,9 @@ def _metal_from(line: OrderLine, contract: Contract | None, language: str) -> st
     return f"{words.word(words.CONTRACT_KIND, contract.kind, language)} {contract.number}"
 
 
-def _row(order: Order, lines: Sequence[PositionRow], language: str) -> OrderRow:
+def _row(
+    order: Order, lines: Sequence[PositionRow], all_lines: Sequence[PositionRow], language: str
+) -> OrderRow:
     return OrderRow(
         id=order.id,
         number=order.number,
@@ -338,6 +346,7 @@ def _row(order: Order, lines: Sequence[PositionRow], language: str) -> OrderRow:
         positions=len(lines),
         quantity=sum((each.quantity for each in lines), ZERO),
         delivered=sum((each.delivered for each in lines), ZERO),
+        whole=sum((each.quantity for each in all_lines), ZERO),
         summary=lines[0].description if lines else "",
         can_be_withdrawn=_can_be_withdrawn(order),
     )

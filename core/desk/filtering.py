@@ -13,7 +13,7 @@ from core.business.scope import sees_prices
 from core.desk.ask import Ask
 from core.desk.listing import in_rows
 from core.desk.reply import Action, Reply, Rows
-from core.desk.requests import Intent
+from core.desk.requests import Intent, Request
 from core.text import _, gettext
 
 ANY = "any"
@@ -146,6 +146,19 @@ def _leading_to(ask: Ask, facet: Facet) -> Action:
 def _shown(ask: Ask, name: str, buttons: Sequence[Action], *, back: str | None) -> Reply:
     way_back = Action(ask.gettext("Back"), ask.request.having(choosing=back))
     return Reply(ask.text("filter", name=name), actions=(*in_rows(buttons), (way_back,)))
+
+
+def taken_off(request: Request) -> Request:
+    """The same wish without any filter that a button could set."""
+    slots = {facet.slot for facets in FACETS.values() for facet in facets}
+    return request.having(**dict.fromkeys(slots))
+
+
+def words_of(request: Request, language: str) -> list[str]:
+    """The filters of a list, or of its export, in words that are understood again."""
+    intent = Intent(request.slots.what) if request.slots.what else request.intent
+    values = ((facet, getattr(request.slots, facet.slot)) for facet in FACETS.get(intent, ()))
+    return [facet.told(value, language) for facet, value in values if value is not None]
 
 
 def _set(ask: Ask) -> list[tuple[str, str, Any]]:

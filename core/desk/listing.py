@@ -9,9 +9,12 @@ from typing import Any, Protocol
 from core.desk.ask import Ask
 from core.desk.reply import Action, Rows
 from core.desk.requests import Intent
+from core.people.person import Channel
 
 FORMATS = (("Excel", "xlsx"), ("PDF", "pdf"), ("CSV", "csv"))
 PAGE = 6
+PAGE_BY_MAIL = 50
+"""A mail has no button for the next page: it shows more at once, and says when that is not all."""
 
 
 class Paged(Protocol):
@@ -43,6 +46,11 @@ def by_number(ask: Ask, intent: Intent, rows: Sequence[Numbered]) -> Rows:
 def open_only(ask: Ask, label: str) -> tuple[Action, ...]:
     """What most people want of a list, with one tap, unless a status is chosen already."""
     return () if ask.slots.status else (Action(label, ask.request.having(status="open", after=None)),)
+
+
+def size(ask: Ask) -> int:
+    """How many rows a page has where the person reads it."""
+    return PAGE_BY_MAIL if ask.person.channel is Channel.MAIL else PAGE
 
 
 def turning(ask: Ask, page: Paged, on: str = "", back: str = "") -> Rows:

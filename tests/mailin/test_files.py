@@ -17,7 +17,7 @@ from sqlalchemy import select
 from core.business import numbers
 from core.desk import Desk
 from core.desk.requests import Intent, Request
-from core.models import AlloyGroup, AuditEntry, Booking, Document
+from core.models import AlloyGroup, AuditEntry, Booking, Document, Order
 from core.people.person import Channel
 from core.post import relay
 from core.post.mail import Mail, queue_mail
@@ -159,3 +159,36 @@ class TestPicture:
             reply = await Desk(bed.core, book).answer(tx, petra, Request(Intent.BALANCE_PICTURE))
         assert reply.files == ()
         assert "kein Umarbeitungskonto" in reply.html
+
+
+class TestLists:
+    async def test_a_list_longer_than_a_page_of_the_chat_comes_whole(self, bed: Bed) -> None:
+        async with bed.core.begin() as tx:
+            tx.session.add_all([order(bed.people.company, place) for place in range(12)])
+        await bed.send(letter("Welche Bestellungen haben wir im Oktober aufgegeben?"))
+        [mail] = await bed.answers()
+        assert all(f"45{place:08}" in mail.text for place in range(12))
+        assert "Das sind die ersten" not in mail.text
+
+    async def test_a_longer_one_says_that_more_exist_and_how_to_get_them(self, bed: Bed) -> None:
+        async with bed.core.begin() as tx:
+            tx.session.add_all([order(bed.people.company, place) for place in range(60)])
+        await bed.send(letter("Welche Bestellungen haben wir im Oktober aufgegeben?"))
+        [mail] = await bed.answers()
+        assert "Das sind die ersten 50 von 60." in mail.text
+        assert "Bestellungen als Excel: 01.10.2026 bis 31.10.2026" in mail.text
+
+    async def test_documents_are_counted(self, bed: Bed) -> None:
+        await furnish(bed)
+        await bed.send(letter("Welche Rechnungen gibt es?", subject="Rechnungen"))
+        [mail] = await bed.answers()
+        assert "4 Belege" in mail.text
+
+
+def order(company: int, place: int) -> Order:
+    """One of October, without positions."""
+    number = f"45{place:08}"
+    return Order(
+        number=number, number_key=numbers.key(number), company_id=company, ordered_on=date(2026, 10, 1 + place % 30),
+        channel="online", status="confirmed",
+    )  # fmt: skip

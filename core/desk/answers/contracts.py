@@ -11,10 +11,16 @@ from core.desk.reply import Reply, Rows
 from core.desk.requests import Intent
 from core.people.person import Channel
 from core.people.rights import Right, may
-from core.text import day
+from core.text import _, day
 
 CALL_OFFS, CALL_OFFS_AT_ONCE = 8, 100
 """So many orders are named in the chat, where one can turn the page; and where one cannot."""
+OPEN_ONLY = {
+    None: _("Open ones only"),
+    "contract": _("Open contracts only"),
+    "framework": _("Open framework orders only"),
+}
+"""What the button is called that leaves the open ones, by the kind that is listed."""
 
 
 async def list_(ask: Ask) -> Reply:
@@ -26,11 +32,12 @@ async def list_(ask: Ask) -> Reply:
         return await _one(ask, ask.slots.numbers[0])
     wanted = filters.of_contracts(ask.slots)
     page = await contracts.list_contracts(
-        ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE
+        ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.size(ask)
     )
     html = ask.text(
         "contracts",
         page=page,
+        kind=wanted.kind,
         filters=contracts.filter_words(wanted, ask.person.language),
         unknown_alloy=await filtering.unknown_alloy(ask),
         as_of=await data_as_of(ask.tx),
@@ -38,7 +45,7 @@ async def list_(ask: Ask) -> Reply:
     actions = (
         *listing.by_number(ask, Intent.CONTRACTS, page.rows),
         *listing.turning(ask, page, on=ask.gettext("More"), back=ask.gettext("Back")),
-        *filtering.in_force(ask, *listing.open_only(ask, ask.gettext("Open contracts only"))),
+        *filtering.in_force(ask, *listing.open_only(ask, ask.gettext(OPEN_ONLY[ask.slots.kind]))),
     )
     if page.total:
         actions = (*actions, *listing.exporting(ask, Intent.CONTRACTS))

@@ -92,7 +92,7 @@ async def _list(ask: Ask) -> Reply:
         kind=ask.slots.document_type,
         period=ask.slots.period,
         after=ask.slots.after,
-        limit=listing.PAGE,
+        limit=listing.size(ask),
     )
     html = ask.text(
         "documents",

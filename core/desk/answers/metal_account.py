@@ -41,7 +41,7 @@ async def overview(ask: Ask) -> Reply:
 async def _bookings(ask: Ask, group: GroupBalance) -> Reply:
     period = ask.slots.period or calendar_year(ask.tx.today)
     page = await metal_account.bookings(
-        ask.tx, ask.person, group.group, period, after=ask.slots.after, limit=listing.PAGE
+        ask.tx, ask.person, group.group, period, after=ask.slots.after, limit=listing.size(ask)
     )
     html = ask.text(
         "bookings",

@@ -20,7 +20,9 @@ async def list_(ask: Ask) -> Reply:
         return await filtering.choosing(ask)
     ask = await filtering.in_own_words(ask)
     wanted = filters.of_orders(ask.slots)
-    page = await orders.list_orders(ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.PAGE)
+    page = await orders.list_orders(
+        ask.tx, ask.person, wanted, after=ask.slots.after, limit=listing.size(ask)
+    )
     html = ask.text(
         "orders",
         page=page,

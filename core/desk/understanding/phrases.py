@@ -87,6 +87,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
             r"(?:bestellungen|auftraegen?) (?:\w+ ){0,7}(?:storniert|annulliert)(?: (?:wurden|worden|sind|waren|"
             r"haben|ist)|$)"
         ),
+        r"(?:bestellungen|orders) (?:als|as) (?:excel|pdf|csv) (?:\w+ ){0,10}(?:storniert|cancelled)",
         r"orders (?:\w+ ){0,4}(?:were|was|are|been|got|have|we) (?:\w+ )?cancell?ed",
     ),
     "closed": (

@@ -139,7 +139,10 @@ def _best(slot: str, found: list[Trace]) -> Trace:
 
 
 def _status(stretch: Stretch) -> str | None:
-    return next((mark.concept for mark in stretch.marks if mark.concept in _STATUS), None)
+    """`Kontrakte gültig 2027` says when and not that they are open."""
+    when = [mark.start for mark in stretch.marks if mark.concept == "valid" and stretch.values("period")]
+    said = [mark for mark in stretch.marks if mark.concept in _STATUS and mark.start not in when]
+    return said[0].concept if said else None
 
 
 def _kind(stretch: Stretch) -> str | None:

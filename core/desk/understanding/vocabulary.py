@@ -180,6 +180,7 @@ WORDS: dict[str, str] = {
         "overdue late ungelieferte* uncompleted bestehend* bestehen bestehende* offenstehend* "
         "unfulfilled unausgeliefert* valid ausstaendig* auftragsbestand backlog offne offenne"
     ),
+    "valid": "gueltig* valid",
     "closed": (
         "abgeschlossen* erledigt* beendet* abgelaufen* ausgelaufen* geschlossen* closed completed "
         "finished fulfilled expired abgewickelt* ausgelieferte* gelieferte gelieferten "

@@ -176,3 +176,32 @@ class TestAlloyGroupsAsButtons:
         reply = await one(await petra.says("orders of brass tube"))
         assert "Legierung: Messing" in reply.html
         assert "✕ Messing" in labels(reply)
+
+
+class TestWhatTheListsSay:
+    async def test_of_an_order_only_partly_meant_both_weights_are_named(self, petra: Counter) -> None:
+        reply = await one(await petra.says("Bestellungen CuZn37"))
+        assert re.search(r"\d,\d{3}\skg von [\d.]+,\d{3}\skg", reply.html)
+
+    async def test_an_order_with_several_positions_says_so(self, petra: Counter) -> None:
+        assert re.search(r"und \d+ weitere Position", (await petra.wants(Request(Intent.ORDERS))).html)
+
+    @pytest.mark.parametrize(
+        ("text", "label", "count"),
+        [
+            ("Rahmenaufträge", "Nur offene Rahmenaufträge", "Rahmenauf"),
+            ("/kontrakte", "Nur offene", "Kontrakte und Rahmenaufträge"),
+        ],
+    )
+    async def test_contracts_are_counted_and_called_what_they_are(
+        self, petra: Counter, text: str, label: str, count: str
+    ) -> None:
+        slots = Slots(kind="framework") if text == "Rahmenaufträge" else Slots()
+        reply = await petra.wants(Request(Intent.CONTRACTS, slots))
+        assert label in labels(reply)
+        assert re.search(rf"\d+ {count}", reply.html)
+
+    async def test_valid_in_a_year_does_not_mean_open(self, petra: Counter) -> None:
+        reply = await one(await petra.says("Kontrakte Kupfer gültig 2027"))
+        assert "Status" not in reply.html
+        assert "Gültig: 01.01.2027" in reply.html
