@@ -6,7 +6,7 @@ READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-development
 
 .DEFAULT_GOAL := help
-.PHONY: help tour demo test test-slow score check format lock messages clean
+.PHONY: help tour demo test test-slow score benchmark check format lock messages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test-slow: $(READY_DEV) ## the slow tests, which .ci/run runs as well
 
 score: $(READY) ## how well texts are understood that Kontor has never met; fails below what is asked for
 	@$(BIN)/python -m benchmarks.score
+
+benchmark: $(READY) ## how long Kontor thinks about a text; learns a book of 1,000 entries once, which takes minutes
+	@$(BIN)/python -m benchmarks.latency
 
 check: $(READY_DEV) ## formatting, lint, types and import rules
 	$(BIN)/ruff format --check .

@@ -14,6 +14,7 @@ import click
 
 from benchmarks import asking
 from benchmarks.figures import Figure, figures, of_questions, of_requests
+from benchmarks.tables import lines
 
 BLIND = Path(__file__).parent / "blind"
 LABELLED_ON = "2026-11-23"  # the day that the labels of the blind set count from
@@ -48,12 +49,8 @@ def measured(questions: Path, requests: Path, today: str, command: str) -> list[
 
 
 def table(found: Iterable[Figure]) -> Iterator[str]:
-    """The figures as lines of a table that README.md can hold as it is."""
-    rows = [HEAD, *(_cells(figure) for figure in found)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    rule = " | ".join("-" * width for width in widths)
-    yield from (f"| {line} |" for line in (lines[0], rule, *lines[1:]))
+    """The figures as lines of a table."""
+    return lines(HEAD, (_cells(figure) for figure in found))
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

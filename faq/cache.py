@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 PACKAGE = Path(__file__).parent
 LEARNT_BY = ("normalise.py", "lexicon.py", "reading.py", "model.py", "training.py")
-TRAINING_SECONDS = 300
+TRAINING_SECONDS = 1_800  # a thousand entries take five minutes of an idle core
 KEPT_FILES = 8
 
 

@@ -12,8 +12,8 @@ from faq.cache import default_directory, model_of
 from faq.faults import FaqFaults, Fault
 from faq.lexicon import Lexicon
 from faq.library import OWN, Library, read_library
-from faq.model import Candidate, Model, Vocabulary, confidence, evidence
-from faq.reading import Reader, Reading, questions_in
+from faq.model import Candidate, Model, Vector, Vocabulary, confidence, evidence
+from faq.reading import Reader, questions_in
 
 MOST_SUGGESTIONS = 3
 WORDS_SHOWN = 6
@@ -41,12 +41,13 @@ class AnswerBook:
 
     def _match(self, text: str) -> Match:
         reading = self._reader.read(text)
-        candidates = self._model.candidates(self._vocabulary, reading)
+        vector = self._vocabulary.vector(reading)
+        candidates = self._model.candidates(vector, reading.line)
         entries = [c for c in candidates if c.id in self.entries]
         if not entries:
-            return Match(why=self._explained(reading, candidates))
+            return Match(why=self._explained(vector, candidates))
         sure = confidence(self._model.calibration, evidence(candidates, entries[0], reading))
-        return self._banded(candidates, entries, sure, self._explained(reading, candidates))
+        return self._banded(candidates, entries, sure, self._explained(vector, candidates))
 
     def _banded(
         self, candidates: Sequence[Candidate], entries: Sequence[Candidate], sure: float, why: Explanation
@@ -62,19 +63,19 @@ class AnswerBook:
             return Match(None, (), refusal, sure, why)
         return Match(None, suggestions, refusal, sure, why)
 
-    def _explained(self, reading: Reading, candidates: Sequence[Candidate]) -> Explanation:
+    def _explained(self, vector: Vector, candidates: Sequence[Candidate]) -> Explanation:
         best = candidates[0] if candidates else None
         return Explanation(
             nearest=best.nearest if best else "",
             similarity=round(best.similarity, 3) if best else 0.0,
-            words=self._telling_words(reading, best.id) if best else (),
+            words=self._telling_words(vector, best.id) if best else (),
             ranking=tuple((c.id, round(c.score, 3)) for c in candidates),
             answer_from=self._model.answer_from,
             ask_from=self._model.ask_from,
         )
 
-    def _telling_words(self, reading: Reading, identifier: str) -> tuple[str, ...]:
-        rows, values = self._vocabulary.vector(reading)
+    def _telling_words(self, vector: Vector, identifier: str) -> tuple[str, ...]:
+        rows, values = vector
         spoke = values * self._model.weights[rows, self._model.ids.index(identifier)]
         features = self._model.features
         named = [

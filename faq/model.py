@@ -6,6 +6,8 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from rapidfuzz import fuzz, process
 from faq.reading import BLOCKS, Reading
 
 Floats = NDArray[np.float32]
+Vector = tuple[NDArray[np.intp], Floats]
 
 LOOKED_AT = 4  # the best few classes, whose phrasings are compared one by one
 SIMILARITY_WEIGHT = 0.6  # how much the nearest phrasing counts beside the classifier's score
@@ -29,19 +32,25 @@ class Vocabulary:
     index: Mapping[str, int]
     idf: Floats
 
-    def vector(self, reading: Reading) -> tuple[NDArray[np.intp], Floats]:
+    def vector(self, reading: Reading) -> Vector:
         """Rows and values of a text: every block of unit length times its weight."""
-        rows = np.array(
-            [row for f in reading.features if (row := self.index.get(f)) is not None], dtype=np.intp
-        )
-        values = self.idf[rows]
-        kinds = np.array([BLOCKS.index(f[0]) for f in reading.features if f in self.index], dtype=np.intp)
+        found = map(self.index.get, reading.features)
+        rows = np.array([row for row in found if row is not None], dtype=np.intp)
+        values, kinds = self.idf[rows], self._kinds[rows]
         for kind, name in enumerate(BLOCKS):
             of_kind = kinds == kind
             norm = float(np.sqrt(np.square(values[of_kind]).sum()))
             if norm:
                 values[of_kind] *= BLOCK_WEIGHTS[name] / norm
         return rows, values
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.intp]:
+        """The block of each row's feature."""
+        kinds = np.zeros(len(self.index), dtype=np.intp)
+        for feature, row in self.index.items():
+            kinds[row] = BLOCKS.index(feature[0])
+        return kinds
 
 
 @dataclass(frozen=True)
@@ -71,20 +80,20 @@ class Model:
     answer_from: float
     ask_from: float
 
-    def candidates(self, vocabulary: Vocabulary, reading: Reading) -> list[Candidate]:
+    def candidates(self, vector: Vector, line: str) -> list[Candidate]:
         """The best few classes, best first; empty when the text has nothing in common with any phrasing."""
-        rows, values = vocabulary.vector(reading)
+        rows, values = vector
         if not len(rows):
             return []
         scores = values @ self.weights[rows] + self.bias
-        return ranked(self, scores, reading.line)
+        return ranked(self, scores, line)
 
 
 def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
     """The best few classes by score and nearest phrasing; with always the three best entries among them."""
-    order = [int(i) for i in np.argsort(-scores, kind="stable")]
-    best_entries = [i for i in order if model.ids[i] in model.entries][:3]
-    looked_at = dict.fromkeys([*order[:LOOKED_AT], *best_entries])
+    order = np.argsort(-scores, kind="stable")
+    best_entries = islice((i for i in map(int, order) if model.ids[i] in model.entries), 3)
+    looked_at = dict.fromkeys([*map(int, order[:LOOKED_AT]), *best_entries])
     found = [_candidate(model, i, float(scores[i]), line) for i in looked_at]
     return sorted(found, key=lambda c: (-c.score, c.id))
 

@@ -168,7 +168,7 @@ def _folds(lesson: Lesson) -> list[list[int]]:
 
 
 def _judged(model: Model, vocabulary: Vocabulary, reading: Reading, expected: str) -> Judged:
-    candidates = model.candidates(vocabulary, reading)
+    candidates = model.candidates(vocabulary.vector(reading), reading.line)
     entries = [c for c in candidates if c.id in model.entries]
     if not entries:
         return Judged([0.0] * 6 + [1.0], right=False, in_scope=expected in model.entries, on_top=False)
