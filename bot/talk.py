@@ -93,6 +93,8 @@ class Talk:
             await offers.spend(self.tx, key, offer)
             await self.put_away(message_id)
         await self.ask(request, message_id if here else None)
+        if request.slots.rating is not None:
+            await offers.remember_rating(self.tx, key, offer, request.slots.rating)
 
     async def _gone(self, offer: int) -> None:
         """Says so once, however often a button that was used already is pressed in a row."""

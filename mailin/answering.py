@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core import clock as clocks
-from core.desk import Desk, Understanding
+from core.desk import Desk, Understanding, ratings
 from core.desk.understanding import Message
 from core.errors import KontorError
 from core.models import InboxItem
@@ -207,6 +207,7 @@ class Answering:
 
     async def _send(self, tx: Tx, item: InboxItem, mail: Incoming, person: Person, answer: Answer) -> None:
         """Queues the one answer: to the registered address, never to Reply-To or Cc, in the same thread."""
+        await _offer_ratings(tx, person, answer)
         sent = Mail(
             to=person.email,
             subject=reply_subject(mail.subject) or gettext("Your request", person.language),
@@ -256,6 +257,14 @@ async def _offer_orders(tx: Tx, case: Case, answer: Answer) -> None:
             )
             order.links.append((way.label, await confirmations.offer(tx, case.person, wanted)))
             answer.secret = True
+
+
+async def _offer_ratings(tx: Tx, person: Person, answer: Answer) -> None:
+    """A link to the page where an answer of the FAQ is rated."""
+    for place, section in enumerate(answer.sections):
+        if section.rates is not None:
+            url = await ratings.link(tx, person, section.rates)
+            answer.sections[place] = replace(section, rating_url=url)
 
 
 def _mail_from(item: InboxItem) -> str:

@@ -91,6 +91,7 @@ class Section:
     """One part of an answer. `links` are labels and addresses, `hints` what can be written in reply.
 
     `heading` stands above it when it is the part's own title (`titled`), or when there are several parts.
+    `rates` is the wish to rate it, `rating_url` the page where that is done.
     """
 
     html: Markup
@@ -98,6 +99,8 @@ class Section:
     titled: bool = False
     links: tuple[tuple[str, str], ...] = ()
     hints: tuple[str, ...] = ()
+    rates: Request | None = None
+    rating_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def section(reply: Reply, intent: Intent | None, language: str) -> Section:
         titled=title is not None,
         links=tuple((action.label, action.url) for action in actions if action.url),
         hints=tuple(dict.fromkeys(hint for action in actions if (hint := _hint(action, language)))),
+        rates=next((a.request for a in actions if a.request and a.request.intent is Intent.RATE), None),
     )
 
 

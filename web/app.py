@@ -23,6 +23,7 @@ from web.pages import (
     own_password,
     passwords,
     privacy,
+    rating,
     registration,
     telegram,
 )
@@ -35,6 +36,7 @@ ROUTES = (
     *login.ROUTES,
     *passwords.ROUTES,
     *confirm.ROUTES,
+    *rating.ROUTES,
     *connect.ROUTES,
     *account.ROUTES,
     *details.ROUTES,

@@ -62,6 +62,7 @@ CARRIES: Mapping[Intent, Carries] = {
     Intent.NOTICE: Carries.NOTICE,
     Intent.FAQ: Carries.FAQ,
     Intent.FAQ_LIST: Carries.FAQ,
+    Intent.RATE: Carries.FAQ,
     Intent.START: Carries.FAQ,
     Intent.HELP: Carries.FAQ,
     Intent.PRIVACY: Carries.FAQ,

@@ -47,7 +47,8 @@ class Understanding:
             requests = (said_along(requests[0], self.heard.question_text),)
         if self.faq is None:
             return requests
-        return (*requests, Request(Intent.FAQ, Slots(entry=self.faq.id)))
+        asked = self.heard.question_text[: questions.LONGEST_TEXT] or None
+        return (*requests, Request(Intent.FAQ, Slots(entry=self.faq.id, text=asked)))
 
 
 def understand(book: LiveBook, message: Message, today: date) -> Understanding:

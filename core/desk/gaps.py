@@ -1,4 +1,4 @@
-"""Collects the questions that the FAQ has no answer to, without saying whose they were, and groups them by likeness."""
+"""Collects the questions that the FAQ has no good answer to, without saying whose they were, grouped by likeness."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rapidfuzz import fuzz
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.desk.understanding.addresses import find_addresses
 from core.desk.understanding.names import find_people
@@ -20,6 +20,7 @@ from core.people.person import Person
 from core.service import Tx
 
 ALIKE = 78  # of 100: how like two questions are that stand in one group
+RATINGS = (GapKind.GOOD, GapKind.BAD)
 MOST_READ = 5_000  # questions; the newest
 _SHORTEST_NAME = 3
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -70,18 +71,63 @@ def _names_somebody(word: str, known: set[str]) -> bool:
 
 async def note(tx: Tx, person: Person, question: str, kind: GapKind, entry: str | None) -> None:
     """Keeps a question; nothing is kept of a text that says nothing once it is cleaned."""
-    text = cleaned(question, await _names_near(tx, person))
+    text = await nameless(tx, person, question)
     if re.search(r"[^\W\d_]{3,}", re.sub(r"<\w+>", "", text)):
-        tx.session.add(
-            QuestionGap(
-                text=text,
-                language=person.language,
-                channel=person.channel,
-                kind=kind,
-                entry=entry,
-                day=tx.today,
-            )
-        )
+        tx.session.add(_gap(tx, person, text, kind, entry))
+
+
+def _gap(tx: Tx, person: Person, text: str, kind: GapKind, entry: str | None) -> QuestionGap:
+    return QuestionGap(
+        text=text, language=person.language, channel=person.channel, kind=kind, entry=entry, day=tx.today
+    )
+
+
+async def nameless(tx: Tx, person: Person, text: str) -> str:
+    """The text as it may be kept: without whatever would tell who wrote it, or about whom."""
+    return cleaned(text, await _names_near(tx, person))
+
+
+async def rate(
+    tx: Tx, person: Person, question: str, entry: str, *, rating: GapKind, before: GapKind | None = None
+) -> None:
+    """Counts a rating of an answer, and keeps the question when it was no help.
+
+    `before` is how the same answer was rated by the same tap or link: that rating is taken back, so nothing counts
+    twice. Which of several like it goes makes no difference, because nothing says whose they are.
+    """
+    if rating is before:
+        return
+    text = await nameless(tx, person, question)
+    if before is not None:
+        await _take_back(tx, person, _kept_of(text, before), before, entry)
+    tx.session.add(_gap(tx, person, _kept_of(text, rating), rating, entry))
+
+
+def _kept_of(text: str, rating: GapKind) -> str:
+    """What was a help teaches nothing by its words."""
+    return "" if rating is GapKind.GOOD else text
+
+
+async def _take_back(tx: Tx, person: Person, text: str, kind: GapKind, entry: str) -> None:
+    same = select(QuestionGap).filter_by(
+        text=text, kind=kind, entry=entry, language=person.language, channel=person.channel
+    )
+    found = await tx.session.scalar(same.order_by(QuestionGap.day.desc()).limit(1))
+    if found is not None:
+        await tx.session.delete(found)
+
+
+async def ratings(tx: Tx) -> dict[str, Counter[str]]:
+    """How often each entry was rated as a help and as none, those with the most bad ratings first."""
+    rated = (
+        select(QuestionGap.entry, QuestionGap.kind, func.count())
+        .where(QuestionGap.kind.in_(RATINGS))
+        .group_by(QuestionGap.entry, QuestionGap.kind)
+    )
+    found: dict[str, Counter[str]] = {}
+    for entry, kind, count in await tx.session.execute(rated):
+        found.setdefault(entry or "", Counter())[kind] = count
+    return dict(sorted(found.items(), key=lambda one: (-one[1][GapKind.BAD], one[0])))
 
 
 async def _names_near(tx: Tx, person: Person) -> list[str]:
@@ -96,7 +142,10 @@ async def _names_near(tx: Tx, person: Person) -> list[str]:
 async def grouped(tx: Tx) -> list[Group]:
     """The questions by likeness, groups with the newest question first."""
     newest_first = (
-        select(QuestionGap).order_by(QuestionGap.day.desc(), QuestionGap.id.desc()).limit(MOST_READ)
+        select(QuestionGap)
+        .where(QuestionGap.kind != GapKind.GOOD)
+        .order_by(QuestionGap.day.desc(), QuestionGap.id.desc())
+        .limit(MOST_READ)
     )
     return group((await tx.session.scalars(newest_first)).all())
 

@@ -30,6 +30,7 @@ class Intent(StrEnum):
 
     FAQ = "faq"
     FAQ_LIST = "faq_list"
+    RATE = "rate"  # an answer of the FAQ was a help, or was none
     HELP = "help"
     START = "start"
     LOGIN = "login"
@@ -83,7 +84,9 @@ class Slots:
     wanted_date: date | None = None
     entry: str | None = None  # id of an FAQ entry
     invitation: int | None = None  # which one of the list
-    text: str | None = None  # a question to hand over to a human
+    text: str | None = None  # a question to hand over to a human, or that an entry answers
+    rating: str | None = None  # of an answer: good, bad
+    rated: str | None = None  # how the same answer was rated before
     token: str | None = None  # from a /start link
     language: str | None = None
     after: str | None = None  # where the next page of a list begins

@@ -1,4 +1,4 @@
-"""Table: questions that the FAQ has no answer to, without anything that says who asked."""
+"""Table: questions that the FAQ has no good answer to, and ratings, without anything that says who asked."""
 
 from datetime import date
 from enum import StrEnum
@@ -14,10 +14,12 @@ LONGEST_GAP = 300  # characters
 class GapKind(StrEnum):
     UNANSWERED = "unanswered"  # nothing fitted
     ASKED_BACK = "asked_back"  # entries were offered to choose from
+    BAD = "bad"  # the answer was rated as no help
+    GOOD = "good"  # the answer was rated as helpful: only counted, the text stays empty
 
 
 class QuestionGap(Numbered, Base):
-    """One question, cleaned of names, addresses and numbers; `entry` is the nearest one, if any was near.
+    """One question, cleaned of names, addresses and numbers; `entry` is the one that was rated or is nearest, if any.
 
     Of the time only the day is kept, so that no question can be matched with a chat or a mail.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from core import settings as settings_of
 if TYPE_CHECKING:
     from core.desk.gaps import Group
     from core.service import Tx
+
+
+KINDS = {"unanswered": "unanswered", "asked_back": "asked back", "bad": "badly rated"}
 
 
 @click.group()
@@ -37,7 +41,7 @@ def list_command() -> None:
 @faq_command.command("gaps")
 @click.option("--least", type=click.IntRange(1), default=1, help="Only what was asked so often.")
 def gaps_command(least: int) -> None:
-    """Show the questions of the last 90 days that had no answer, by likeness, newest first; they name nobody."""
+    """Show the questions of the last 90 days without a good answer, by likeness, newest first; they name nobody."""
     from kontor.cli.transaction import in_transaction
 
     click.echo(in_transaction(lambda tx: _gaps(tx, least)))
@@ -47,13 +51,20 @@ async def _gaps(tx: Tx, least: int) -> str:
     from core.desk import gaps
 
     found = [group for group in await gaps.grouped(tx) if group.count >= least]
-    return "\n".join(map(_line, found)) or "No question was left without an answer."
+    ratings = await gaps.ratings(tx)
+    lines = list(map(_line, found)) or ["No question was left without a good answer."]
+    return "\n".join([*lines, *([""] if ratings else []), *map(_rated, ratings.items())])
 
 
 def _line(group: Group) -> str:
-    kinds = ", ".join(f"{kind} {count}" for kind, count in group.kinds.most_common())
+    kinds = ", ".join(f"{KINDS[kind]} {count}" for kind, count in group.kinds.most_common())
     nearest = f", nearest: {group.entry}" if group.entry else ""
-    return f"{group.count:4} x  {group.newest}  {group.text}  ({kinds.replace('_', ' ')}{nearest})"
+    return f"{group.count:4} x  {group.newest}  {group.text}  ({kinds}{nearest})"
+
+
+def _rated(rated: tuple[str, Counter[str]]) -> str:
+    entry, counts = rated
+    return f"{entry}: a help {counts['good']} x, no help {counts['bad']} x"
 
 
 @faq_command.command("check")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.desk import files
+from core.desk import files, ratings
 from core.desk.requests import Intent, Request, Slots
 from core.models import ChatLink, InboxItem, User
 from core.people import confirmations, downloads, sessions
@@ -60,6 +60,7 @@ async def live_paths(core: Core, world: World) -> dict[str, str]:
     async with core.begin() as tx:
         confirm = await confirmations.offer(tx, person, Wanted(mail.id, [], ["Zeigen"]))
         orders = Request(Intent.EXPORT, Slots(what="orders", format="csv"))
+        rated = await ratings.link(tx, person, Request(Intent.RATE, Slots(entry="dokumente", text="Wo?")))
         file = await downloads.offer(tx, petra.id, files.export_recipe(person, orders))
     here = core.settings.public_url
     return {
@@ -69,6 +70,7 @@ async def live_paths(core: Core, world: World) -> dict[str, str]:
         "/disown/{token}": disown.removeprefix(here),
         "/confirm/{token}": confirm.removeprefix(here),
         "/files/{token}": file.removeprefix(here),
+        "/rate/{sealed}": rated.removeprefix(here),
         **{pattern: NUMBER.sub("1", pattern) for pattern in _numbered()},
         **{route.path: "/static/kontor.css" for route in ROUTES if route.path.startswith("/static/")},
     }

@@ -176,6 +176,9 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "core.business.documents.arrived": {"after": 0, "until": 10**6, "limit": 99},
     "core.business.contracts.at_mark": {"mark": Mark.ENDING},
     "core.desk.gaps.note": {"question": "Wo?", "kind": GapKind.UNANSWERED, "entry": None},
+    "core.desk.gaps.nameless": {"text": "Wo?"},
+    "core.desk.gaps.rate": {"question": "Wo?", "entry": "dokumente", "rating": GapKind.BAD},
+    "core.desk.ratings.link": {"wish": Request(Intent.RATE, Slots(entry="dokumente", text="Wo?"))},
     "core.desk.notices.marks.begin": {},
     "core.desk.notices.switching.switch": {"topic": Topic.CONTRACT, "on": True},
 }

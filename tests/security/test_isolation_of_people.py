@@ -298,7 +298,7 @@ CONFUSED = frozenset(
 HARMLESS = {
     "document_type", "period", "status", "kind", "format", "title", "master", "dimension", "reference",
     "wanted_date", "entry", "text", "token", "language", "after", "leave", "form", "channel", "choosing",
-    "topic", "on", "seen",
+    "topic", "on", "seen", "rating", "rated",
 }  # fmt: skip
 """Slots in which nothing of a company can be named; a token is a secret of 256 bits."""
 

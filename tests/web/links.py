@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from core.desk import Intent, Request, Slots, ratings
 from core.models import Door, InboxItem, Purpose
 from core.people import address_change, confirmations, invitations, resets, tokens
 from core.people.confirmations import Wanted
@@ -54,6 +55,14 @@ async def confirmation(core: Core, world: World) -> str:
         said = "Bitte den Zugang von Jan Vogt beenden, er ist nicht mehr bei uns."
         offered = await confirmations.offer(tx, petra, Wanted(number, [wish], [summary], said=said))
     return offered.removeprefix(core.settings.public_url)
+
+
+async def rating(core: Core, world: World) -> str:
+    """The path of the link below an answer to Petra's question."""
+    petra = await worlds.person(core, world.master, Channel.MAIL)
+    wish = Request(Intent.RATE, Slots(entry="dokumente", text="Wo finde ich unsere Rechnungen vom Oktober?"))
+    async with core.begin() as tx:
+        return (await ratings.link(tx, petra, wish)).removeprefix(core.settings.public_url)
 
 
 async def newest(core: Core, email: str) -> str:

@@ -43,6 +43,7 @@ async def furnish(core: Core, world: World, language: str) -> dict[str, str]:
         "address": await links.address(core, world),
         "disown": disown.removeprefix(core.settings.public_url),
         "confirm": await links.confirmation(core, world),
+        "rate": await links.rating(core, world),
         "dead": f"/password/reset/{'x' * 43}",
     }
 
@@ -105,6 +106,8 @@ def of_visitors(found: Mapping[str, str]) -> dict[str, Arrive]:
         "disown": goto(found["disown"]),
         "confirm": goto(found["confirm"]),
         "confirmed": press(found["confirm"]),
+        "rate": goto(f"{found['rate']}?rating=bad"),
+        "rated": press(f"{found['rate']}?rating=bad"),
         "dead-link-410": goto(found["dead"]),
         "not-found-404": goto("/nowhere"),
         "privacy": goto("/privacy"),

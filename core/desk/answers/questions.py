@@ -8,10 +8,12 @@ from core.desk.reply import Action, Reply, Rows
 from core.desk.requests import Intent, Request, Slots
 from core.desk.wording import trusted
 from core.errors import NotFound
+from core.models import GapKind
 from faq import Action as EntryAction
 from faq import Entry, in_language
 
 SLOT_FOR = {"number": "numbers"}
+LONGEST_TEXT = 1_000  # characters of a question that a button remembers
 
 
 async def entry(ask: Ask) -> Reply:
@@ -27,7 +29,16 @@ async def entry(ask: Ask) -> Reply:
 def _actions(ask: Ask, found: Entry) -> Rows:
     offered = [(_action(ask, action),) for action in found.actions]
     linked = [(_to_entry(ask, ask.book.entries[link]),) for link in found.links]
-    return (*offered, *linked, *_portal(ask))
+    return (*offered, *linked, *_portal(ask), _ratings(ask, found))
+
+
+def _ratings(ask: Ask, found: Entry) -> tuple[Action, ...]:
+    """One tap says whether it was a help (SPEC 4); the buttons remember what was asked."""
+    about = Slots(entry=found.id, text=ask.slots.text)
+    shown = {"👍": GapKind.GOOD, "👎": GapKind.BAD}
+    return tuple(
+        Action(sign, Request(Intent.RATE, about).having(rating=kind.value)) for sign, kind in shown.items()
+    )
 
 
 def _action(ask: Ask, action: EntryAction) -> Action:
@@ -49,8 +60,9 @@ def _portal(ask: Ask) -> Rows:
     return ((Action(ask.gettext("Open the portal"), url=url),),) if url else ()
 
 
-def _to_entry(ask: Ask, target: Entry) -> Action:
-    return ask.button(in_language(target.question, ask.person.language), Intent.FAQ, entry=target.id)
+def _to_entry(ask: Ask, target: Entry, question: str | None = None) -> Action:
+    label = in_language(target.question, ask.person.language)
+    return ask.button(label, Intent.FAQ, entry=target.id, text=question)
 
 
 async def overview(ask: Ask) -> Reply:
@@ -61,13 +73,13 @@ async def overview(ask: Ask) -> Reply:
 
 def ask_back(ask: Ask, suggestions: tuple[Entry, ...], question: str) -> Reply:
     """Two or three entries to choose from, or a human."""
-    choices = tuple((_to_entry(ask, entry),) for entry in suggestions)
-    return Reply(ask.text("ask_back"), actions=(*choices, *_human(ask, question)), understood=False)
+    choices = tuple((_to_entry(ask, entry, question[:LONGEST_TEXT]),) for entry in suggestions)
+    return Reply(ask.text("ask_back"), actions=(*choices, *to_a_human(ask, question)), understood=False)
 
 
 def refuse(ask: Ask, html: str, question: str) -> Reply:
     """What Kontor cannot do, in the words of the topic, with the way to a human."""
-    return Reply(str(trusted(html)), actions=_human(ask, question))
+    return Reply(str(trusted(html)), actions=to_a_human(ask, question))
 
 
 def hand_over(ask: Ask, question: str, misses: int) -> Reply:
@@ -75,12 +87,14 @@ def hand_over(ask: Ask, question: str, misses: int) -> Reply:
     return Reply(
         ask.text("hand_over", misses=misses),
         actions=(
-            *_human(ask, question),
+            *to_a_human(ask, question),
             (ask.button(ask.gettext("Frequently asked questions"), Intent.FAQ_LIST),),
         ),
         understood=False,
     )
 
 
-def _human(ask: Ask, question: str) -> Rows:
-    return ((ask.button(ask.gettext("Ask a person"), Intent.CONTACT, text=question[:1000]),),)
+def to_a_human(ask: Ask, question: str) -> Rows:
+    """The button that passes the question on; without one, it asks for it."""
+    asked = question[:LONGEST_TEXT] or None
+    return ((ask.button(ask.gettext("Ask a person"), Intent.CONTACT, text=asked),),)
