@@ -16,13 +16,14 @@ from faq.cache import TrainingFailed
 from faq.faults import FaqFaults, Fault
 from faq.live import LiveBook
 from faq.matching import AnswerBook, check, load
-from faq.regression import Regression, regressions
+from faq.regression import Change, Regression, changes, regressions, texts_of
 
 __all__ = [
     "ACTION_NAMES",
     "LANGUAGES",
     "Action",
     "AnswerBook",
+    "Change",
     "Entry",
     "Explanation",
     "FaqFaults",
@@ -34,8 +35,10 @@ __all__ = [
     "Refusal",
     "Regression",
     "TrainingFailed",
+    "changes",
     "check",
     "in_language",
     "load",
     "regressions",
+    "texts_of",
 ]

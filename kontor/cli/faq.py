@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from core import settings as settings_of
+from kontor.cli.refusal import Refused
 
 if TYPE_CHECKING:
     from core.desk.gaps import Group
     from core.service import Tx
+    from faq import AnswerBook, Fault
 
 
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 KINDS = {"unanswered": "unanswered", "asked_back": "asked back", "bad": "badly rated"}
 
 
@@ -68,27 +72,57 @@ def _rated(rated: tuple[str, Counter[str]]) -> str:
 
 
 @faq_command.command("check")
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_command(folder: Path | None) -> None:
+@click.argument("folder", required=False, type=FOLDER)
+@click.option("--before", type=FOLDER, help="Entries to compare with; those in force if FOLDER is named.")
+def check_command(folder: Path | None, before: Path | None) -> None:
     """Check the entries, of FOLDER if one is named: faults by file and line, then the regression questions.
 
-    A regression question that would now be answered differently is shown; it is no fault, but look at it.
+    A regression question that is not answered as expected, or not as before, is shown; it is no fault, but look at it.
     """
-    from faq import check, load, regressions
+    from faq import check
 
-    folder = folder or settings_of.load().faq_dir
-    faults = check(folder)
+    in_force = settings_of.load().faq_dir
+    _show_faults(check(folder or in_force))
+    _show_regressions(folder or in_force)
+    if folder is not None or before is not None:
+        _show_changes(before or in_force, folder or in_force)
+
+
+def _show_faults(faults: Sequence[Fault]) -> None:
+    """Ends the command when one of them is no mere warning."""
     for fault in faults:
         click.echo(str(fault), err=True)
     if any(not fault.warning for fault in faults):
         sys.exit(1)
-    changed, unreadable = regressions(load(folder), folder)
-    for regression in changed:
-        click.echo(f"answered differently: {regression}")
-    for fault in unreadable:
-        click.echo(str(fault), err=True)
-    if unreadable:
-        sys.exit(1)
-    click.echo(
-        "The FAQ is in order." if not changed else f"{len(changed)} questions are answered differently."
-    )
+
+
+def _show_regressions(folder: Path | None) -> None:
+    from faq import regressions
+
+    differing, faults = regressions(_loaded(folder), folder)
+    for regression in differing:
+        click.echo(str(regression))
+    _show_faults(faults)
+    said = f"Questions not answered as expected: {len(differing)}"
+    click.echo(said if differing else "The FAQ is in order.")
+
+
+def _show_changes(before: Path | None, now: Path | None) -> None:
+    from faq import changes, texts_of
+
+    changed = changes(_loaded(before), _loaded(now), [*texts_of(before), *texts_of(now)])
+    for change in changed:
+        click.echo(str(change))
+    said = f"Questions that would be answered differently: {len(changed)}"
+    click.echo(said if changed else "Nothing is answered differently.")
+
+
+def _loaded(folder: Path | None) -> AnswerBook:
+    from faq import FaqFaults, TrainingFailed, load
+
+    try:
+        return load(folder)
+    except FaqFaults as faulty:
+        raise Refused(str(faulty)) from None
+    except TrainingFailed as failed:
+        raise Refused(f"training failed: {failed}") from None
