@@ -15,7 +15,7 @@ from core.desk.refusals import refused
 from core.desk.reply import Reply
 from core.desk.requests import Intent, Request, Slots
 from core.desk.table import ANSWERS
-from core.desk.understanding import Heard, Message, hear, said_along, stops
+from core.desk.understanding import Heard, Message, hear, stops, with_asides
 from core.errors import KontorError
 from core.models import GapKind
 from core.people.person import Person
@@ -42,9 +42,7 @@ class Understanding:
     @property
     def wishes(self) -> tuple[Request, ...]:
         """All that is to be answered, in order."""
-        requests = self.requests
-        if len(requests) == 1:
-            requests = (said_along(requests[0], self.heard.question_text),)
+        requests = with_asides(self.requests, self.heard.question_text)
         if self.faq is None:
             return requests
         asked = self.heard.question_text[: questions.LONGEST_TEXT] or None

@@ -136,6 +136,50 @@ class TestAskingByMail:
         assert "2.000,000 kg" in said_in(mail)
         assert "Anmelden" in said_in(mail) or "melden Sie sich" in said_in(mail)
 
+    async def test_goods_headed_as_an_order_name_contract_day_and_reference(
+        self, bed: Bed, surf: Surf
+    ) -> None:
+        mail = await answer(
+            bed,
+            f"Bestellung: 500 kg Messingband CuZn37 0,5 x 200 mm zulasten Kontrakt {CONTRACT}, "
+            "Lieferung 15.2.2027, unsere Bestellnummer PO-26-0601",
+        )
+        [path] = links(mail)
+        assert "nicht gefunden" not in said_in(mail)
+        page = await (await surf()).log_in(MASTER, PASSWORD, path=f"/login?next={path}")
+        for said in (f"Kontrakt {CONTRACT}", "PO-26-0601", "15.02.2027", "500,000 kg"):
+            assert said in page.text.replace("\xa0", " ")
+
+    async def test_a_call_off_that_describes_its_product_is_one_order(self, bed: Bed) -> None:
+        mail = await answer(
+            bed, f"Bestellung: 500 kg Messingstange Ø 20 mm, Abruf aus Rahmenauftrag {FRAMEWORK}, KW 4/2027"
+        )
+        assert len(links(mail)) == 1
+        for said in ("500,000 kg", f"Rahmenauftrag {FRAMEWORK}", "29.01.2027"):
+            assert said in said_in(mail)
+
+    async def test_a_framework_order_of_another_product_is_not_taken_for_what_was_described(
+        self, bed: Bed
+    ) -> None:
+        mail = await answer(
+            bed, f"Bestellung: 500 kg Messingband 0,5 x 200 mm, Abruf aus Rahmenauftrag {FRAMEWORK}"
+        )
+        assert "0,5 x 200 mm" in said_in(mail)
+        assert f"Rahmenauftrag {FRAMEWORK} kann das Metall nicht kommen" in said_in(mail)
+
+    async def test_every_position_is_an_order_with_the_reference_and_the_week_of_all(self, bed: Bed) -> None:
+        mail = await answer(
+            bed,
+            "Guten Tag,\n\nwir bestellen:\n\nPos. 1: 800 kg Messingband CuZn37 0,5 x 200 mm\n"
+            "Pos. 2: 1.000 kg Messingstange CuZn39Pb3 Ø 20 mm\n\n"
+            "Liefertermin: KW 4/2027\nBestell-Nr. 4711-26\n\nMit freundlichen Grüßen\nPetra Kunz",
+        )
+        assert (
+            len(links(mail)) == 7
+        )  # three sources for the strip; the rods may come from the framework order, too
+        assert said_in(mail).count("29.01.2027") == 2
+        assert said_in(mail).count("Ihre Bestellnummer: 4711-26") == 2
+
     async def test_a_product_that_is_not_clear_is_asked_for_with_the_candidates(self, bed: Bed) -> None:
         mail = await answer(bed, "Bitte bestellen Sie 500 kg Messingstange.")
         assert links(mail) == []

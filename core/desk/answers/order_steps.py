@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 
 from core.business import catalogue, contracts, drafts, numbers, orders
-from core.business.catalogue import ProductRow
+from core.business.catalogue import ProductFilter, ProductRow
 from core.business.contracts import ContractRow
 from core.business.drafts import BadDate, BadQuantity, Checked, Draft, Source
 from core.business.lists import Ambiguous
@@ -17,6 +17,8 @@ from core.desk.reply import Action, Reply, Rows
 from core.errors import NotFound
 from core.text import kg
 
+MOST_DESCRIBED = 200
+"""So many products may fit a description."""
 Step = Callable[[Ask], Awaitable[Reply | Ask]]
 
 
@@ -102,11 +104,16 @@ async def _called_off(ask: Ask) -> Reply | Ask:
         return await choosing_products.choose(
             without, notice="over", contract=f"{contract.kind_word} {contract.number}"
         )
-    return (
-        named.having(product=contract.product_number)
-        if contract.product_number
-        else _of_metal(named, contract)
-    )
+    if not contract.product_number:
+        return _of_metal(named, contract)
+    return named.having(product=contract.product_number) if await _is_meant(ask, contract) else named
+
+
+async def _is_meant(ask: Ask, contract: ContractRow) -> bool:
+    """Is the framework order's product what was described, if something was?"""
+    said = ProductFilter(ask.slots.alloy, ask.slots.form, ask.slots.dimension)
+    page = await catalogue.list_products(ask.tx, ask.person, said, limit=MOST_DESCRIBED)
+    return said == ProductFilter() or contract.product_number in {row.number for row in page.rows}
 
 
 def _of_metal(ask: Ask, contract: ContractRow) -> Ask:

@@ -117,6 +117,7 @@ _ASKS = _any_of(
     rf"^\W*(?:(?:hallo|hi|moin|hey|hello|servus|und|and|dann|also|danke|thanks|super|ok|so|aber|jetzt|"
     rf"nun|mal|noch)[\s,!.]+)*{_FINITE_FIRST}\b",
     rf"(?:^|[,:;!–-]|\b(?:und|and|aber|dann))\W*{_IMPERATIVE}\b",
+    r"^\W*bestellung\W+\d[\d., ]* ?(?:kg|t|to|tonnen?|kilo)\b",
     r"\b(?:bestellen wir|wir bestellen|ich bestelle|hiermit (?:\w+ )?bestell\w*|wir ordern|"
     r"we (?:hereby )?order|would order|ordern wir|"
     r"ruf\w* (?:\w+ ){0,9}ab|rufen wir|nehmen wir|call off|liefern sie|bestellung uber|reorder)\b",

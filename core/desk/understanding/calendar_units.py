@@ -55,6 +55,7 @@ _FROM_EN = r"(?:(?<=on )|(?<=from )|(?<=since )|(?<=until )|(?<=to )|(?<=dated )
 _UNTIL = r"(?:(?<=bis )|(?<=bis zum )|(?<=until )|(?<=until the ))"
 _THE = r"(?: des| der| dieses| dieser| diesen| the| this| laufenden| aktuellen)*"
 _ENDING = r"(?:st|nd|rd|th)?"
+_NO_WEEK = r"(?<!kw )(?<!kw)(?<!kw\. )(?<!woche )(?<!week )(?<!cw )(?<!cw)(?<!wk )"
 _START = r"(?<![\w,/])(?<!\d\.)"
 
 _DATES: tuple[tuple[str, _Reader], ...] = (
@@ -86,7 +87,7 @@ _DATES: tuple[tuple[str, _Reader], ...] = (
     ),
 )
 _MONTHS: tuple[tuple[str, _Reader], ...] = (
-    (rf"{NO_DIGIT}{MONTHNO}[./-](?P<year>20\d\d)(?![\d./-])", read.month_number),
+    (rf"{_NO_WEEK}{NO_DIGIT}{MONTHNO}[./-](?P<year>20\d\d)(?![\d./-])", read.month_number),
     (rf"{NO_DIGIT}(?P<year>20\d\d)[-/](?P<monthno>0[1-9]|1[0-2])(?![\d/-])", read.month_number),
     (
         r"(?:(?<=monat )|(?<=im )|(?<=fur )|(?<=aus )|(?<=von ))(?P<monthno>0[1-9]|1[0-2])/(?P<short>2\d)(?!\d)",

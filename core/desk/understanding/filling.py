@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -253,6 +253,17 @@ def said_along(request: Request, text: str) -> Request:
     if request.slots.wanted_date is None and _SOON.search(flat(text)):
         said["soon"] = True
     return request.having(**said) if said else request
+
+
+def with_asides(requests: Sequence[Request], text: str) -> tuple[Request, ...]:
+    """The wishes with what the text says besides: all of it for one, for several only the reference they share."""
+    if len(requests) == 1:
+        return (said_along(requests[0], text),)
+    references = [find.value for find in find_asides(text) if find.slot == "reference"]
+    if not references:
+        return tuple(requests)
+    orders = Intent.PLACE_ORDER
+    return tuple(r.having(reference=references[0]) if r.intent is orders else r for r in requests)
 
 
 def _without_numbers(text: str) -> str:

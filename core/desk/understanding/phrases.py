@@ -102,6 +102,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "buy": (
         r"order \d{1,3}(?: \d{3})* (?:kg|t|to|tons?|tonnes?|kilos?)\b",
+        r"^bestellung \d{1,3}(?: \d{3})* (?:kg|t|to|tonnen?|kilo)\b(?!.* (?:wann|wo|nicht|status|kommt)\b)",
         r"(?:place|placing|submit|new|make|raise) (?:an |a |the )?(?:new )?(?:purchase )?order",
         r"(?:to|like to|want to|wanna|would) (?:re)?order",
         (

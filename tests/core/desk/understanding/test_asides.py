@@ -44,12 +44,22 @@ ORDERS = [
         "place_order numbers=310440 quantity_kg=500 reference=88-1",
     ),
     ("Bitte 500 kg bestellen wie unsere Bestellung 4711", "place_order numbers=4711 quantity_kg=500"),
+    (
+        "Bestellung: 500 kg Messingband 0,5 x 200, Abruf aus Rahmenauftrag 31000951, Lieferung KW 4/2027",
+        f"place_order alloy=Messing contract=31000951 {STRIP.partition('Messing ')[2]} wanted_date=2027-01-29",
+    ),
+    (
+        "Bestellung: 500 kg Messingband 0,5 x 200 zulasten Kontrakt 30004517, unsere Bestellnummer PO-26",
+        f"place_order alloy=Messing contract=30004517 {STRIP.partition('Messing ')[2]} reference=PO-26",
+    ),
 ]
 NO_ASIDES = [
     ("Rechnung zu unserer Bestellnummer 4711", "document document_type=invoice numbers=4711"),
     ("Rechnung über 500 kg, unsere Bestellnummer 4711", "document document_type=invoice numbers=4711"),
     ("Wann kommen die 500 kg CuZn37, unsere Bestellnummer 4711?", "order numbers=4711"),
     ("Unsere Bestellnummer 4711", "order numbers=4711"),
+    ("Bestellung 500 kg CuZn37, wann kommt die?", "order"),
+    ("Bitte 2 t aus Rahmenauftrag 31000951 abrufen", "place_order numbers=31000951 quantity_kg=2000"),
     ("Zeig mir das Umarbeitungskonto", "metal_account"),
     ("Buchungen vom Umarbeitungskonto über 500 kg bitte", "metal_account"),
     ("Auszug aus dem Umarbeitungskonto Messing bitte", "metal_account alloy=Messing"),
