@@ -52,6 +52,16 @@ class TestAnswer:
         assert [file.name.rpartition(".")[2] for file in mail.files] == ["xlsx"]
         assert "90012345" in mail.text
 
+    async def test_no_wish_of_a_mail_lends_another_its_format_or_period(self, bed: Bed) -> None:
+        await bed.send(
+            letter("Bitte die Bestellungen vom Oktober als PDF und den Stand Umarbeitungskonto Kupfer.")
+        )
+        await bed.send(letter("Bitte Bestellungen Oktober als Excel und September als Excel."))
+        one_pdf, two_sheets = await bed.answers()
+        assert [file.name.rpartition(".")[2] for file in one_pdf.files] == ["pdf"]
+        assert [file.name.rpartition(".")[2] for file in two_sheets.files] == ["xlsx", "xlsx"]
+        assert "01.09.2026 bis 30.09.2026" in two_sheets.text
+
     async def test_the_same_mail_twice_is_answered_once(self, bed: Bed) -> None:
         again = letter(message_id="<same@x.example>")
         await bed.send(again)

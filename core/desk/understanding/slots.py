@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from core.business.period import Period
 from core.desk.requests import Intent, Slots
@@ -19,6 +21,18 @@ _NOW = frozenset({"heute", "gestern", "vorgestern", "today", "yesterday"})
 _ACCOUNT = re.compile(r"\b(?:konto|kontos|account)\b", re.IGNORECASE)
 _NOT_AS = re.compile(r"\b(?:nicht|kein|keine|not|ohne|statt|für|for)(?: (?:als|as|in|im))? *$", re.IGNORECASE)
 _OR = re.compile(r"\b(?:oder|or)\b|/", re.IGNORECASE)
+_NOUNS = frozenset(_PAPERS) | word_set(
+    "document order orders goods contract framework metal_account booking balance quantity_left"
+)
+_JOINED = re.compile(
+    r"(?:\W|\b(?:als|as|im|in|per|aus|von|vom|of|from|for|für|die|den|der|the|datei|file|noch|auch)\b)*"
+    r"(?:\b(?:und|and|sowie|plus)\b|&|\+|,)"
+    r"(?:\W|\b(?:als|as|im|in|per|aus|von|vom|of|from|for|für|die|den|der|the|datei|file|noch|auch|dann)\b)*",
+    re.IGNORECASE,
+)
+_ALIKE = re.compile(
+    r"\b(?:jeweils|beides?|both|each)\b|\b(?:auch|ebenfalls|ebenso|too|as well|likewise)\W*$", re.IGNORECASE
+)
 _OF = re.compile(r"\b(?:von|vom|of|from) *$", re.IGNORECASE)
 _AT_THE_END = re.compile(r"\b(?:ende|(?:the )?end of)\b|ende\b", re.IGNORECASE)
 _REFERRING = word_set(
@@ -40,13 +54,61 @@ def as_exports(
     intent: Intent, reading: Reading, whole: Stretch, own: Stretch
 ) -> tuple[Intent, list[dict[str, str | None]]]:
     """A list with a format, or to be exported, is an export; in two formats it is two."""
-    formats: Sequence[str | None] = _formats(reading, own) or _formats(reading, whole) or [None]
+    formats: Sequence[str | None] = (
+        _formats(reading, own) or _formats(reading, _lent_formats(reading, whole, own)) or [None]
+    )
     if intent in LISTS and (formats[0] or "export" in whole.signs):
         return Intent.EXPORT, [{"what": intent.value, "format": each} for each in formats]
     if intent is Intent.EXPORT:
         what = Intent.METAL_ACCOUNT.value if _ACCOUNT.search(reading.text[own.start : own.end]) else None
         return intent, [{"what": what, "format": each} for each in formats]
     return intent, [{}]
+
+
+def is_lent(find: Trace, start: int, reading: Reading, whole: Stretch) -> bool:
+    """May what is said here also hold for the list that is named from `start` on?
+
+    Of `A und B als PDF`, `als PDF A und B`, `A als PDF und B auch` yes, of `A als PDF und B` not for B.
+    """
+    return (
+        find.start >= start
+        or _ALIKE.search(reading.text[whole.start : whole.end]) is not None
+        or not any(mark.concept in _NOUNS and mark.start < find.start for mark in whole.marks)
+    )
+
+
+def _lent_formats(reading: Reading, whole: Stretch, own: Stretch) -> Stretch:
+    finds = tuple(f for f in whole.values("format") if is_lent(f, own.start, reading, whole))
+    return Stretch(whole.start, whole.end, whole.marks, finds)
+
+
+def by_period(reading: Reading, stretch: Stretch) -> list[Stretch]:
+    """`Oktober als Excel und September als PDF`: one stretch for each period that is named side by side."""
+    periods = stretch.values("period")
+    if len(periods) < 2 or not all(_side_by_side(reading, stretch, *pair) for pair in pairwise(periods)):
+        return [stretch]
+    ends = [find.start for find in periods[1:]] + [stretch.end]
+    return [_of_one(stretch, find, periods, end) for find, end in zip(periods, ends, strict=True)]
+
+
+def _of_one(stretch: Stretch, period: Trace, periods: Sequence[Trace], end: int) -> Stretch:
+    """The stretch with one of its periods, and the formats that stand behind this one if any do."""
+    own = [find for find in stretch.values("format") if period.start < find.start < end]
+    others = {find for find in periods if find is not period}
+    others |= set(stretch.values("format")) - set(own) if own else set()
+    return replace(stretch, finds=tuple(find for find in stretch.finds if find not in others))
+
+
+def _side_by_side(reading: Reading, stretch: Stretch, first: Trace, second: Trace) -> bool:
+    """Is nothing but formats and names of lists between two periods, and a word that joins them?"""
+    known = [(find.start, find.end) for find in stretch.values("format")]
+    known += [(mark.start, mark.end) for mark in stretch.marks if mark.concept in _NOUNS]
+    between = [(start, end) for start, end in known if first.end <= start < second.start]
+    text = "".join(
+        " " if any(start <= at < end for start, end in between) else reading.text[at]
+        for at in range(first.end, second.start)
+    )
+    return bool(_JOINED.fullmatch(text))
 
 
 def _formats(reading: Reading, stretch: Stretch) -> list[str]:

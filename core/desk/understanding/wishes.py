@@ -9,7 +9,16 @@ from core.desk.understanding.intents import CONTACT, LISTS, REFUSED, SLOTS, Rule
 from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch, pieces
 from core.desk.understanding.sentences import Sentence
-from core.desk.understanding.slots import as_exports, is_only_now, papers, people, slots_of, wanted_papers
+from core.desk.understanding.slots import (
+    as_exports,
+    by_period,
+    is_lent,
+    is_only_now,
+    papers,
+    people,
+    slots_of,
+    wanted_papers,
+)
 
 _ASKING = frozenset(
     {
@@ -75,7 +84,7 @@ def wishes_of(reading: Reading, sentence: Sentence, whole: Stretch) -> list[Wish
         found = [_wish(Intent.CONTACT, Slots(), sentence, whole, whole)]
     elif apart and found:
         found.append(_wish(Intent.CONTACT, Slots(), sentence, whole, whole))
-    return _shared(found, whole)
+    return _shared(found, reading, whole)
 
 
 def is_refused(whole: Stretch) -> bool:
@@ -165,12 +174,21 @@ def _wishes(reading: Reading, sentence: Sentence, whole: Stretch, group: _Group)
         if is_only_now(reading, group.stretch):
             slots = [replace(slot, period=None) for slot in slots]
     else:
-        intent, exports = as_exports(intent, reading, whole, group.stretch)
-        slots = [slots_of(intent, group.stretch, **export) for export in exports]
+        intent, slots = _list_slots(intent, reading, whole, group.stretch)
     return [
         replace(_wish(intent, slot, sentence, whole, group.stretch), reference=group.rule.reference)
         for slot in slots
     ]
+
+
+def _list_slots(
+    intent: Intent, reading: Reading, whole: Stretch, stretch: Stretch
+) -> tuple[Intent, list[Slots]]:
+    """A list in several formats, or of several periods, is several wishes."""
+    parts = by_period(reading, stretch) if intent in LISTS or intent is Intent.EXPORT else [stretch]
+    made = [(part, as_exports(intent, reading, whole, part)) for part in parts]
+    slots = [slots_of(wanted, part, **export) for part, (wanted, exports) in made for export in exports]
+    return made[0][1][0], slots
 
 
 def _wish(intent: Intent, slots: Slots, sentence: Sentence, whole: Stretch, stretch: Stretch) -> Wish:
@@ -188,13 +206,13 @@ def _trace_slots(intent: Intent) -> frozenset[str]:
     return SLOTS[intent]
 
 
-def _shared(wishes: list[Wish], whole: Stretch) -> list[Wish]:
+def _shared(wishes: list[Wish], reading: Reading, whole: Stretch) -> list[Wish]:
     """`Rechnung und Lieferschein zu 1100234518`: what only one of them has said holds for its neighbours too."""
     papers = [wish for wish in wishes if wish.intent is Intent.DOCUMENT]
     if len(papers) > 1:
         last = next((w for w in reversed(papers) if w.slots.numbers or w.slots.period), None)
         wishes = [_lent(wish, last) if last and wish.intent is Intent.DOCUMENT else wish for wish in wishes]
-    return _split_lists(wishes, whole)
+    return _split_lists(wishes, reading, whole)
 
 
 def _lent(wish: Wish, lender: Wish) -> Wish:
@@ -203,12 +221,14 @@ def _lent(wish: Wish, lender: Wish) -> Wish:
     return wish.having(numbers=lender.slots.numbers, period=lender.slots.period)
 
 
-def _split_lists(wishes: list[Wish], whole: Stretch) -> list[Wish]:
+def _split_lists(wishes: list[Wish], reading: Reading, whole: Stretch) -> list[Wish]:
     """Lists named side by side share the period and the status that only one of them names."""
     lists = [wish for wish in wishes if wish.intent in LISTS or wish.intent is Intent.EXPORT]
     if len(lists) < 2:
         return wishes
     period = next((wish.slots.period for wish in lists if wish.slots.period), None)
-    if len(whole.values("period")) > 1:
-        period = None
-    return [w.having(period=w.slots.period or period) if w in lists and period else w for w in wishes]
+    said = whole.values("period")
+    if period is None or len(said) > 1:
+        return wishes
+    lent = [w for w in lists if all(is_lent(find, w.position, reading, whole) for find in said)]
+    return [w.having(period=w.slots.period or period) if w in lent else w for w in wishes]

@@ -32,6 +32,57 @@ class TestExports:
         assert [(each.slots.what, each.slots.format) for each in requests(text)] == wanted
 
 
+OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+Y2025 = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+
+class TestSideBySide:
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            (
+                "Bestellungen vom Oktober als PDF und den Stand Umarbeitungskonto Kupfer",
+                [("export", "pdf", OCTOBER), ("metal_account", None, None)],
+            ),
+            (
+                "Bestellungen vom Oktober und Kontrakte als PDF",
+                [("export", "pdf", OCTOBER), ("export", "pdf", None)],
+            ),
+            (
+                "Umarbeitungskonto Messing 2025 als PDF und Bestellungen vom letzten Monat",
+                [("export", "pdf", Y2025), ("orders", None, OCTOBER)],
+            ),
+            (
+                "Kontrakte und Umarbeitungskonto für 2025 als Excel",
+                [("export", "xlsx", Y2025), ("export", "xlsx", Y2025)],
+            ),
+            (
+                "Bestellungen als Excel und die Kontrakte auch",
+                [("export", "xlsx", None), ("export", "xlsx", None)],
+            ),
+        ],
+    )
+    def test_a_list_takes_nothing_that_another_has_for_itself(
+        self, text: str, wanted: list[tuple[str, str | None, Period | None]]
+    ) -> None:
+        assert [(each.intent, each.slots.format, each.slots.period) for each in requests(text)] == wanted
+
+    @pytest.mark.parametrize(
+        ("text", "formats"),
+        [
+            ("Bestellungen Oktober als Excel und September als Excel", ["xlsx", "xlsx"]),
+            ("Bestellungen vom Oktober als Excel und Bestellungen September als PDF", ["xlsx", "pdf"]),
+            ("Please send orders of October and of September as csv", ["csv", "csv"]),
+            ("Bestellungen Oktober und September", [None, None]),
+        ],
+    )
+    def test_each_of_two_periods_gets_its_list(self, text: str, formats: list[str | None]) -> None:
+        found = requests(text)
+        assert [each.slots.period for each in found] == [OCTOBER, SEPTEMBER]
+        assert [each.slots.format for each in found] == formats
+
+
 class TestBalance:
     @pytest.mark.parametrize("text", ["Saldo Umarbeitungskonto Ende Oktober", "Bestand CuZn37 Ende Oktober?"])
     def test_at_the_end_of_a_month_is_that_days(self, text: str) -> None:
