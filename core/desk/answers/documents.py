@@ -49,7 +49,8 @@ async def _by_number(ask: Ask) -> Reply:
             (without if await _is_ours(ask, number) else missing).append(number)
     rows = list(found.values())
     if len(rows) > AT_ONCE:
-        return Reply(ask.text("documents_many", count=len(rows)), actions=_choices(ask, rows[:20]))
+        html = ask.text("documents_many", count=len(rows), rows=rows[:NUMBERS])
+        return Reply(html, actions=_choices(ask, rows[:NUMBERS]))
     return await _send(ask, rows, missing, without)
 
 

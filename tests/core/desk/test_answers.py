@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from core.business import documents
 from core.desk import Desk, Intent, Reply, Request, Slots
 from core.desk.understanding import Message
 from core.errors import NotFound
 from core.models import Door, OutboxItem, Role, User, UserState
 from core.people.person import Channel, ChatIdentity, Person
 from core.post.files import FileRecipe
+from core.text import day, kg
 from kontor.demo.example_data import INVOICE, LINDNER, LINDNER_DOMAIN, ORDER
 from tests.core.desk.conftest import Counter, user_of
 
@@ -58,6 +60,19 @@ class TestDocuments:
         made = await desk.make_file(recipe)
         assert made.content.startswith(b"%PDF")
         assert INVOICE in made.name
+
+    async def test_too_many_for_once_are_a_choice_with_date_and_weight(
+        self, petra: Counter, desk: Desk
+    ) -> None:
+        async with desk.core.read() as tx:
+            some = (await documents.list_documents(tx, petra.person, limit=11)).rows
+        numbers = tuple(row.number for row in some)
+        reply = await petra.wants(Request(Intent.DOCUMENT, Slots(numbers=numbers)))
+        assert not reply.files
+        for row in some:
+            assert (
+                f"<b>{row.number}</b> · {day(row.issued_on, 'de')} · {kg(row.quantity, 'de')}" in reply.html
+            )
 
     @pytest.mark.parametrize(
         ("language", "title", "said"),
