@@ -111,6 +111,7 @@ def _settings(
         public_url=f"http://{HOST}:{ports['pages']}",
         http_listen=f"{HOST}:{ports['pages']}",
         smtp_listen=f"{HOST}:{ports['smtp']}",
+        terms_url=f"http://{HOST}:{ports['mailbox']}/terms",
         smtp_relay=f"smtp://{HOST}:{mailbox.smtp_port}",
         mail_address=SERVICE,
         mail_auth="none",

@@ -34,6 +34,7 @@ def application(mailbox: Correspondence) -> web.Application:
     app = web.Application(client_max_size=BODY_BYTES)
     app[MAILBOX] = mailbox
     app.router.add_get("/", _page)
+    app.router.add_get("/terms", _terms)
     app.router.add_get("/page/{name}", _asset)
     app.router.add_get("/api/settings", _settings)
     app.router.add_get("/api/mails", _list)
@@ -52,6 +53,11 @@ def _served(name: str) -> web.Response:
 
 async def _page(_request: web.Request) -> web.Response:
     return _served("mailbox.html")
+
+
+async def _terms(_request: web.Request) -> web.Response:
+    """Where the link to the terms of sale leads in the demo."""
+    return _served("terms.html")
 
 
 async def _asset(request: web.Request) -> web.Response:

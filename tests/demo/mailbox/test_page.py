@@ -53,6 +53,13 @@ class TestServing:
         assert "<script>" not in text
         assert "style=" not in text
 
+    async def test_the_link_to_the_terms_of_sale_leads_to_a_page(
+        self, mailbox: Mailbox, http: aiohttp.ClientSession
+    ) -> None:
+        async with http.get(f"{mailbox.http_url}terms") as response:
+            assert response.status == 200
+            assert "Verkaufsbedingungen" in await response.text()
+
     async def test_a_mails_html_is_caged(self, mailbox: Mailbox, http: aiohttp.ClientSession) -> None:
         await receive(mailbox)
         async with http.get(f"{mailbox.http_url}mails/1/html") as response:
