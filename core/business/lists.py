@@ -14,6 +14,7 @@ from core.errors import KontorError, NotAllowed
 from core.exports.table import Cell, Column, Table
 from core.models import Company, Role
 from core.people.person import Person
+from core.post.letters import service_company_of
 from core.service import Tx
 
 BATCH = 1000
@@ -93,6 +94,7 @@ async def _table(
     company = await tx.session.get(Company, person.company)
     if company is None:
         raise NotAllowed
+    service = await service_company_of(tx, company.id)
     return Table(
         title=title,
         company_name=company.name,
@@ -106,6 +108,7 @@ async def _table(
         language=person.language,
         called=named_for(person, company, *called),
         check_line=check_line,
+        service_company=service.name if service else "",
     )
 
 

@@ -391,7 +391,7 @@ def _columns(person: Person) -> tuple[Column, ...]:
         Column("channel", gettext("Channel", language), Kind.STATUS),
         Column("status", gettext("Status", language), Kind.STATUS, brief=True),
         Column("position", gettext("Position", language), Kind.WHOLE),
-        Column("product_number", gettext("Product number", language)),
+        Column("product_number", gettext("Product number", language), paper=False),
         Column("product", gettext("Product", language)),
         Column("alloy", gettext("Alloy", language)),
         Column("dimension", gettext("Dimension", language)),
@@ -400,7 +400,7 @@ def _columns(person: Person) -> tuple[Column, ...]:
         Column("delivery_date", gettext("Delivery date", language), Kind.DATE),
         Column("metal_source", gettext("Metal from", language), Kind.STATUS),
         Column("contract_number", gettext("Contract", language)),
-        Column("kontor_number", gettext("Kontor number", language)),
+        Column("kontor_number", gettext("Kontor number", language), paper=False),
         Column("price", gettext("Price (EUR/100 kg)", language), Kind.MONEY),
     )
     return columns if sees_prices(person) else columns[:-1]

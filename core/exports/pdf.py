@@ -21,12 +21,15 @@ TEXT_LIMIT = 1_000  # a longer cell would fill pages
 
 # Millimetres at 8.5 pt: an average character, a wide one, the space beside the text of a cell, and how far
 # one column's words and whole texts may claim room before its neighbours' do.
-NARROW, WIDE, PADDING = 1.52, 2.4, 3.7
+NARROW, WIDE, PADDING = 1.52, 2.1, 2.8
 WORD_CLAIM, TEXT_CLAIM = 32.0, 56.0
-UPRIGHT, LANDSCAPE = 174.0, 261.0  # between the margins of A4
+UPRIGHT, LANDSCAPE = 174.0, 273.0  # between the margins of A4
+LEAST_SCALE = 7.05 / 8.5  # smaller type than 7 pt cannot be read on paper
+NARROWEST = 10.0
+ROUNDED = 0.1  # millimetres by which a width may have been rounded
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NUMBERS = (Kind.KG, Kind.MONEY, Kind.WHOLE)
-FIRM = (*NUMBERS, Kind.DATE, Kind.STATUS)
+FIRM = (*NUMBERS, Kind.DATE)
 
 
 class PdfFailed(RuntimeError):
@@ -69,6 +72,7 @@ def _letterhead(table: Table, rows: int) -> dict[str, Any]:
     made = table.made_at.astimezone(UTC)
     return {
         "language": words.locale,
+        "house": legible(table.service_company) or "Kontor",
         "portal": words.portal,
         "title": legible(table.title),
         "company": legible(table.company_name),
@@ -84,12 +88,14 @@ def _letterhead(table: Table, rows: int) -> dict[str, Any]:
 
 def _grid(table: Table, rows: Sequence[tuple[Cell, ...]]) -> dict[str, Any]:
     words = wording(table)
-    kinds = [column.kind for column in table.columns]
+    shown_at = [at for at, column in enumerate(table.columns) if column.paper]
+    columns = [table.columns[at] for at in shown_at]
+    kinds = [column.kind for column in columns]
     texts = [
-        [shortened(shown(cell, kind, words), TEXT_LIMIT) for cell, kind in zip(row, kinds, strict=True)]
+        [shortened(shown(row[at], kind, words), TEXT_LIMIT) for at, kind in zip(shown_at, kinds, strict=True)]
         for row in rows
     ]
-    sheet = arranged(table.columns, texts)
+    sheet = arranged(columns, texts)
     rooms = [width / sheet.scale - PADDING for width in sheet.widths]  # as if the type had not shrunk
 
     def broken(row: Sequence[str]) -> list[str]:
@@ -100,7 +106,7 @@ def _grid(table: Table, rows: Sequence[tuple[Cell, ...]]) -> dict[str, Any]:
         "scale": sheet.scale,
         "widths": sheet.widths,
         "numbers": [kind in NUMBERS for kind in kinds],
-        "head": broken([_head(column) for column in table.columns]),
+        "head": broken([_head(column) for column in columns]),
         "rows": [broken(row) for row in texts],
     }
 
@@ -108,7 +114,8 @@ def _grid(table: Table, rows: Sequence[tuple[Cell, ...]]) -> dict[str, Any]:
 def arranged(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Sheet:
     """Figures, dates and the longest words get what they need, long texts share the rest.
 
-    The page is turned when upright is too narrow, and the type shrinks when even that is not enough.
+    The page is turned when upright is too narrow, the type shrinks when even that is not enough, and below
+    7 pt only when narrow text columns do not help.
     """
     claims = [_claim(column, [row[at] for row in texts]) for at, column in enumerate(columns)]
     least, wanted = (sum(side) for side in zip(*claims, strict=True))
@@ -116,9 +123,19 @@ def arranged(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> Sheet
     room = LANDSCAPE if landscape else UPRIGHT
     share = (room - least) / (wanted - least) if wanted > least else 1.0
     widths = [low + (high - low) * min(max(share, 0.0), 1.0) for low, high in claims]
-    widths = _filled(widths, [column.kind not in FIRM for column in columns], room)
+    soft = [column.kind not in FIRM for column in columns]
+    widths = _filled(_squeezed(widths, soft, room / LEAST_SCALE), soft, room)
     scale = min(1.0, room / sum(widths))
     return Sheet(landscape, [round(width * scale, 2) for width in widths], round(scale, 3))
+
+
+def _squeezed(widths: Sequence[float], soft: Sequence[bool], most: float) -> list[float]:
+    """Text columns give way, and their longest words break, before the type gets too small to read."""
+    text = sum(width for width, is_soft in zip(widths, soft, strict=True) if is_soft)
+    left = most - (sum(widths) - text)
+    if left >= text or left < NARROWEST * sum(soft):
+        return list(widths)
+    return [width * left / text if is_soft else width for width, is_soft in zip(widths, soft, strict=True)]
 
 
 def _filled(widths: Sequence[float], soft: Sequence[bool], room: float) -> list[float]:
@@ -160,11 +177,11 @@ def length(text: str) -> float:
 
 
 def _breakable(text: str, room: float) -> str:
-    """Words longer than their column may break where a line is full (a zero-width space says so)."""
+    """Only a word that is really longer than its column goes on in the next line; no sign in it says so."""
     if length(text) <= room:
         return text
     return " ".join(
-        word if _is_number(word) else "\u200b".join(_lines(word, room)) for word in text.split(" ")
+        word if _is_number(word) else "\n".join(_lines(word, room + ROUNDED)) for word in text.split(" ")
     )
 
 

@@ -23,12 +23,16 @@ Cell = str | date | Decimal | int | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `title` is shown in the head; `brief` puts it into the one-line row of a chat page."""
+    """One column. `title` is shown in the head; `brief` puts it into the one-line row of a chat page.
+
+    `paper`: False leaves it out of the PDF, where a page's width is all there is.
+    """
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     brief: bool = False
+    paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,4 @@ class Table:
     language: str = "de"
     called: Sequence[str] = ()
     check_line: str | None = None
+    service_company: str = ""  # in whose name the list is sent

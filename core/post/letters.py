@@ -81,10 +81,13 @@ def render(template: str, language: str, facts: Mapping[str, object]) -> tuple[s
 
 async def footer_for(tx: Tx, *, company_id: int | None = None, user_id: int | None = None) -> str:
     """The legal footer of the service company that looks after the company, or the user's; empty if none does."""
-    return _footer(await _service_company(tx, company_id, user_id))
+    return _footer(await service_company_of(tx, company_id, user_id))
 
 
-async def _service_company(tx: Tx, company_id: int | None, user_id: int | None) -> ServiceCompany | None:
+async def service_company_of(
+    tx: Tx, company_id: int | None, user_id: int | None = None
+) -> ServiceCompany | None:
+    """The service company that looks after the company, or the user's; None if none does."""
     user = await tx.session.get(User, user_id) if user_id is not None else None
     if user is not None and user.service_company_id is not None:
         return await tx.session.get(ServiceCompany, user.service_company_id)

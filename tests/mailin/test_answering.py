@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from core.models import OutboxItem, PostState
@@ -61,6 +63,13 @@ class TestAnswer:
         assert [file.name.rpartition(".")[2] for file in one_pdf.files] == ["pdf"]
         assert [file.name.rpartition(".")[2] for file in two_sheets.files] == ["xlsx", "xlsx"]
         assert "01.09.2026 bis 30.09.2026" in two_sheets.text
+
+    async def test_a_pdf_is_sent_in_the_name_of_the_service_company(self, bed: Bed) -> None:
+        await bed.send(letter("Bitte senden Sie mir unsere Bestellungen als PDF."))
+        [mail] = await bed.answers()
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(mail.files[0].content)).pages)
+        assert "Metallservice Süd GmbH" in text
+        assert "\u200b" not in text
 
     async def test_the_same_mail_twice_is_answered_once(self, bed: Bed) -> None:
         again = letter(message_id="<same@x.example>")

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def is_marked(reader: PdfReader) -> bool:
 def words_of(reader: PdfReader) -> str:
     """All text, without the line breaks of narrow columns."""
     text = " ".join(page.extract_text() for page in reader.pages)
-    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+    return re.sub(r"\s+", " ", text)
 
 
 class TestPdf:
@@ -61,6 +62,23 @@ class TestPdf:
             "Seite 1 von 1",
         ):
             assert expected in text
+
+    async def test_it_is_sent_in_the_name_of_the_service_company(self) -> None:
+        table = replace(a_list(), service_company="Metallservice Süd GmbH")
+        assert "Metallservice Süd GmbH Kundenportal" in words_of(await opened(table))
+
+    async def test_every_word_can_be_found_and_copied(self) -> None:
+        columns = [*COLUMNS, *(Column(f"status{at}", "Bestellweg", Kind.STATUS) for at in range(3))]
+        row = (*ORDINARY, "konventionell", "konventionell", "teilweise geliefert")
+        text = words_of(await opened(a_list([row] * 40, columns=columns)))
+        assert text.count("konventionell") == 80
+        long = "".join(page.extract_text() for page in (await opened(a_list([with_text("Z" * 90)]))).pages)
+        assert long.replace("\n", "").count("Z" * 90) == 1
+        assert not set(text + long) & {"\u200b", "\u00ad"}
+
+    async def test_columns_that_paper_has_no_room_for_are_left_out(self) -> None:
+        columns = [*COLUMNS[:3], replace(COLUMNS[3], title="Beiwerk", paper=False), *COLUMNS[4:]]
+        assert "Beiwerk" not in words_of(await opened(a_list(columns=columns)))
 
     async def test_english_readers_get_english(self) -> None:
         text = words_of(await opened(a_list(language="en")))
@@ -178,6 +196,12 @@ class TestArrangement:
         assert sheet.landscape
         assert sum(sheet.widths) <= pdf.LANDSCAPE + 0.5
         assert sheet.scale < 1
+
+    def test_text_columns_give_way_before_the_type_gets_too_small(self) -> None:
+        columns = [Column(str(at), "Eine Überschrift") for at in range(14)]
+        sheet = pdf.arranged(columns, [["Sondermessingstange-und-noch-mehr"] * 14])
+        assert 8.5 * sheet.scale >= 7
+        assert sum(sheet.widths) <= pdf.LANDSCAPE + 0.5
 
     def test_text_columns_fill_the_page(self) -> None:
         sheet = pdf.arranged(COLUMNS[:4], [["4500012345", "05.10.2026", "1", "Rohr"]])
