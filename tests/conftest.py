@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings as examples
@@ -27,11 +28,15 @@ from faq.cache import default_directory
 from kontor.demo import example_data
 from kontor.demo.mailbox import Mailbox
 from kontor.house import open_core
+from tests import browser as browsers
 from tests.core.people import world as worlds
 from tests.core.people.world import World
 
 examples.register_profile("house", deadline=None)  # how busy the machine is says nothing of the code
 examples.load_profile("house")
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -176,6 +181,13 @@ async def mailbox() -> AsyncIterator[Mailbox]:
     await made.start()
     yield made
     await made.stop()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser without a screen for all tests of a worker process; each opens and closes a context of its own."""
+    async with browsers.chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.service import Core
-from tests import browser as browsers
 from tests.core.people.world import PASSWORD, World
 from tests.web import links
 from tests.web.links import MAX
@@ -21,13 +20,6 @@ pytestmark = pytest.mark.browser
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser for all tests here."""
-    async with browsers.chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=["script", "no script"])

@@ -10,10 +10,9 @@ import aiohttp
 import pytest
 
 from kontor.demo.mailbox import File, Mailbox
-from tests import browser
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 EVIL = (
     "<html><head></head><body><p>Guten Tag</p><script>parent.document.title='taken over'</script>"
@@ -120,16 +119,16 @@ class TestServing:
 
 
 @pytest.fixture(params=[(390, 844), (1280, 800)], ids=["phone", "desktop"])
-async def page(request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+async def page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """A browser that speaks German; an error of the page's own script fails the test."""
     width, height = request.param
-    async with browser.chromium() as chromium:
-        context = await chromium.new_context(viewport={"width": width, "height": height}, locale="de-DE")
-        opened = await context.new_page()
-        problems: list[str] = []
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        yield opened
-        assert problems == []
+    context = await chromium.new_context(viewport={"width": width, "height": height}, locale="de-DE")
+    opened = await context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    yield opened
+    await context.close()
+    assert problems == []
 
 
 @pytest.mark.browser

@@ -1,43 +1,20 @@
 """The chat page in a real browser, and what it is served with."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 from aiogram import Bot
 from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from kontor.demo.telegram import LocalTelegram
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def browser_path() -> str:
-    """The Chromium to use; without one the test is skipped, or fails where a browser is required."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and os.environ.get("KONTOR_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"none of {', '.join(BROWSERS)} is installed, and KONTOR_REQUIRE_BROWSER is set")
-    if found is None:
-        pytest.skip(f"none of {', '.join(BROWSERS)} is installed")
-    return found
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    path = browser_path()
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        await started.close()
-
 
 @pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(chromium: Browser) -> AsyncIterator[Page]:
     """A phone that speaks German; any error in its console fails the test."""
-    context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
+    context = await chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
