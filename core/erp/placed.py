@@ -26,7 +26,11 @@ FORMATS = ("csv", "json")
 
 @dataclass(frozen=True)
 class PlacedLine:
-    """One position of an order placed here, in the words of the import's columns (SPEC 9)."""
+    """One position of an order placed here, in the words of the import's columns (SPEC 9).
+
+    The price is that of the product, as in the import: a framework order's. From a contract, which fixes the metal
+    alone, and at other terms it is None: the ERP, which knows what the making costs, says it.
+    """
 
     kontor_number: str
     company_number: str

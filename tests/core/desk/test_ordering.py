@@ -92,6 +92,14 @@ class TestStepByStep:
         assert "K-2026-000001" in talk.text
         assert await placed(petra) == [("K-2026-000001", "received")]
 
+    async def test_the_terms_of_sale_stand_on_a_line_of_their_own(
+        self, talk: Dialogue, petra: Counter
+    ) -> None:
+        core = petra.desk.core
+        core.settings = core.settings.model_copy(update={"terms_url": "https://metall.example/agb"})
+        await talk.say("bestellen", *SAID)
+        assert "Verkaufsbedingungen</a>.\nSoll ich so bestellen?" in talk.text
+
     async def test_buttons_answer_every_question(self, talk: Dialogue) -> None:
         await talk.say("bestellen", "Messingstange 20")
         await talk.press("500,000", "Tagespreis", "So bald", "Ohne eigene Nummer")
