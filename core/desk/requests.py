@@ -64,7 +64,7 @@ class Slots:
     """What a wish says besides its intent; an empty slot was not said. Numbers, names and alloys as written."""
 
     numbers: tuple[str, ...] = ()
-    document_type: str | None = None  # order_confirmation, delivery_note, invoice
+    document_type: str | None = None  # order_confirmation, delivery_note, invoice, credit_note
     period: Period | None = None
     status: str | None = None  # open, closed; of orders also cancelled
     alloy: str | None = None

@@ -1,6 +1,8 @@
 """Answers: documents, found by any number, sent as the ERP gave them."""
 
-from core.business import documents, orders
+from collections.abc import Sequence
+
+from core.business import documents, numbers, orders
 from core.business.data_age import data_as_of
 from core.business.documents import DocumentRow
 from core.business.lists import Ambiguous
@@ -40,7 +42,11 @@ async def _by_number(ask: Ask) -> Reply:
     found: dict[int, DocumentRow] = {}
     missing: list[str] = []
     without: list[str] = []
+    choices: list[Reply] = []
     for number in ask.slots.numbers[:NUMBERS]:
+        if several := await _orders_to_choose(ask, number):
+            choices.append(several)
+            continue
         rows = await documents.find_documents(
             ask.tx, ask.person, number=number, kind=ask.slots.document_type, period=ask.slots.period
         )
@@ -51,7 +57,38 @@ async def _by_number(ask: Ask) -> Reply:
     if len(rows) > AT_ONCE:
         html = ask.text("documents_many", count=len(rows), rows=rows[:NUMBERS])
         return Reply(html, actions=_choices(ask, rows[:NUMBERS]))
-    return await _send(ask, rows, missing, without)
+    sent = [await _send(ask, rows, missing, without)] if rows or missing or without or not choices else []
+    return _together(ask, [*sent, *choices])
+
+
+async def _orders_to_choose(ask: Ask, number: str) -> Reply | None:
+    """Which of several orders is meant by a reference that they share (SPEC 3), unless a document has that number."""
+    found = await documents.find_documents(ask.tx, ask.person, number=number, limit=1)
+    if not found or numbers.key(found[0].number) == numbers.key(number):
+        return None
+    try:
+        await orders.find_order(ask.tx, ask.person, number)
+    except Ambiguous as several:
+        kind = ask.slots.document_type
+        buttons = [
+            ask.button(row.number, Intent.DOCUMENT, numbers=(row.number,), document_type=kind)
+            for row in several.candidates
+        ]
+        html = ask.text("which_order", number=number, rows=several.candidates)
+        return Reply(html, actions=listing.in_rows(buttons))
+    except NotFound:
+        return None
+    return None
+
+
+def _together(ask: Ask, parts: Sequence[Reply]) -> Reply:
+    """What is sent, and below it what is asked."""
+    return Reply(
+        "\n\n".join(part.html for part in parts),
+        actions=tuple(row for part in parts for row in part.actions),
+        files=tuple(file for part in parts for file in part.files),
+        heading=ask.gettext("Your documents"),
+    )
 
 
 async def _is_ours(ask: Ask, number: str) -> bool:
@@ -130,10 +167,13 @@ def _kinds(ask: Ask) -> Rows:
         ("invoice", ask.gettext("Invoices")),
         ("delivery_note", ask.gettext("Delivery notes")),
         ("order_confirmation", ask.gettext("Confirmations")),
+        ("credit_note", ask.gettext("Credit notes")),
     )
     if not sees_prices(ask.person):
         return ()
-    return (tuple(Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names),)
+    return listing.in_rows(
+        [Action(name, ask.request.having(document_type=kind, after=None)) for kind, name in names]
+    )
 
 
 def _bundle(ask: Ask) -> Action:

@@ -192,8 +192,17 @@ def _merges(first: Wish, second: Wish) -> bool:
     """Two wishes of one intent are one when they say nothing different; numbers of one kind add up."""
     if first.intent is not second.intent:
         return False
+    if first.intent is Intent.DOCUMENT and _are_number_and_time(first.slots, second.slots):
+        return False
     one, other = said_slots(first.slots), said_slots(second.slots)
     return all(one[name] == other[name] for name in one.keys() & other.keys() if name != "numbers")
+
+
+def _are_number_and_time(one: Slots, other: Slots) -> bool:
+    """`90012345 und alle Gutschriften vom November`: the one is named, the others are of a time."""
+    return any(
+        a.numbers and not a.period and b.period and not b.numbers for a, b in ((one, other), (other, one))
+    )
 
 
 def _merged(first: Wish, second: Wish) -> Wish:

@@ -307,7 +307,7 @@ _NO_REFERENCE = re.compile(
     r"|(?:haben wir|habe ich|gibt es|brauche ich|brauchen wir) (?:nicht|kein\w*))[ .!]*"
 )
 _STOP = re.compile(r"(?:bitte |please )?(?:abbrechen|abbruch|stopp?|cancel|abort)(?: bitte| please)?[ .!]*")
-_PAPERS = {name: name for name in ("invoice", "delivery_note", "order_confirmation")}
+_PAPERS = {name: name for name in ("invoice", "delivery_note", "order_confirmation", "credit_note")}
 _LISTS = {"orders": "orders", "order": "orders", "contract": "contracts", "framework": "contracts"} | {
     "metal_account": "metal_account"
 }

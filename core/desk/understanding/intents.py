@@ -140,6 +140,9 @@ RULES: tuple[Rule, ...] = (
         "number order orders send want list period show question again lack",
         against=REFUSED | {"payment", "attached", "future"},
     ),
+    _rule(
+        Intent.DOCUMENT, "credit_note", against=REFUSED | {"payment", "attached", "future", "got"} | _LISTS
+    ),
     _rule(Intent.PLACE_ORDER, "attached", "order", "quantity alloy", against=REFUSED | _PAPER),
     _rule(Intent.ORDER, "order orders goods number", "status", "number", against=_NO_ORDER),
     _rule(Intent.ORDER, "order orders", "number", against=_NO_ORDER | {"attached"}, reference=True),

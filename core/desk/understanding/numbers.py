@@ -38,6 +38,7 @@ _LIST_INDEX = re.compile(r"(?m)^[ ]*(?:\d{1,2}[.)]|pos(?:ition)?\.? ?\d{1,3}:?)(
 _NO_PREFIX = word_set(
     "kw q h en din iso sw m dn a vat de hrb hra din pos fn uid ust rohs art b2b hj wk x cw c"
 )
+_OWN = word_set("ref po bestnr best")  # of customers' own references: `REF-1`
 _LABELS_ATTACHED = re.compile(r"(?i)^(?:nr|no|#|re-?nr|rg-?nr|ls-?nr|nummer)[.:#]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -119,7 +120,7 @@ def _plausible(prefix: str, piece: str, *, labelled: bool) -> bool:
     if (_YEAR.match(piece) and not prefix) or digits > 14:
         return False
     if letters:
-        return digits >= (3 if prefix[-1] in "-/#" else 4)
+        return digits >= (1 if letters in _OWN and prefix[-1] in "-/#" else 3 if prefix[-1] in "-/#" else 4)
     if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?", piece):
         return False
     return digits >= (3 if labelled else 5)

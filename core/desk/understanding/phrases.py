@@ -31,6 +31,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "document": (r"credit notes?|alles (?:\w+ )?zu (?:auftrag|bestellung) ",),
+    "credit_note": (r"credit (?:notes?|memos?)",),
     "order": (r"purchase order|po (?:nr |no |number )?\w*\d{3,}",),
     "orders": (r"(?:order|purchase|buying|purchasing) history|order (?:list|book)",),
     "received": (r"(?:danke|dank|thanks|thank you) (?:fuer|for) (?:die|den|das|ihre|eure|the|your)",),

@@ -15,7 +15,7 @@ from core.desk.understanding.places import Trace
 from core.desk.understanding.reading import Reading, Stretch
 from core.desk.understanding.text import word_set
 
-_PAPERS = ("invoice", "delivery_note", "order_confirmation")
+_PAPERS = ("invoice", "delivery_note", "order_confirmation", "credit_note")
 _STATUS = ("open", "closed", "cancelled")
 _NOW = frozenset({"heute", "gestern", "vorgestern", "today", "yesterday"})
 _ACCOUNT = re.compile(r"\b(?:konto|kontos|account)\b", re.IGNORECASE)
@@ -129,7 +129,10 @@ def wanted_papers(reading: Reading, stretch: Stretch) -> list[str | None]:
     asked = [
         m.concept for m in named if not _refers(reading.text[max(stretch.start, m.start - 24) : m.start])
     ]
-    return list(dict.fromkeys(asked or [mark.concept for mark in named]))
+    kinds = list(dict.fromkeys(asked or [mark.concept for mark in named]))
+    return [
+        kind for kind in kinds if kind != "credit_note" or "invoice" not in kinds
+    ]  # invoices bring them along
 
 
 def _refers(before: str) -> bool:
@@ -164,6 +167,21 @@ def slots_of(intent: Intent, stretch: Stretch, **given: str | None) -> Slots:
     if "kind" in wanted and (intent is Intent.CONTRACTS or values.get("what") == "contracts"):
         values["kind"] = _kind(stretch)
     return Slots(**values)  # type: ignore[arg-type]  # names come from SLOTS, values from the recognisers
+
+
+def number_and_list(slots: Slots, stretch: Stretch) -> list[Slots]:
+    """`90012345 und alle Gutschriften vom November`: what was named, and the list of a time beside it.
+
+    A credit note that has a number beside it may be named by its invoice (`Gutschrift zu 90077123`).
+    """
+    numbers, periods = stretch.values("numbers"), stretch.values("period")
+    every = [mark.start for mark in stretch.marks if mark.concept == "list"]
+    apart = bool(numbers and periods) and any(numbers[-1].start < place < periods[0].start for place in every)
+    if apart:
+        return [Slots(numbers=slots.numbers), replace(slots, numbers=(), period=periods[0].value)]
+    return (
+        [replace(slots, document_type=None)] if numbers and slots.document_type == "credit_note" else [slots]
+    )
 
 
 def _other_metal(stretch: Stretch) -> dict[str, object]:

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
         "beleg belege belegen *belege dokument* unterlagen papiere document documents paperwork "
         "docs gutschrift* belegkopie* auftragsunterlagen auftragspapiere"
     ),
+    "credit_note": "gutschrift* *gutschrift *gutschriften",
     "order": (
         "bestellung auftrag auftrags auftrages order po bestellnummer* auftragsnummer* bestellnr "
         "auftragsnr ordernummer* bestellig bestellvorgang teillieferung* lieferauftrag* "

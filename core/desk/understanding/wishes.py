@@ -14,6 +14,7 @@ from core.desk.understanding.slots import (
     by_period,
     is_lent,
     is_only_now,
+    number_and_list,
     papers,
     people,
     slots_of,
@@ -171,6 +172,7 @@ def _wishes(reading: Reading, sentence: Sentence, whole: Stretch, group: _Group)
             slots_of(intent, group.stretch, document_type=p)
             for p in wanted_papers(reading, group.stretch) or [None]
         ]
+        slots = [each for slot in slots for each in number_and_list(slot, group.stretch)]
         if is_only_now(reading, group.stretch):
             slots = [replace(slot, period=None) for slot in slots]
     else:

@@ -137,7 +137,7 @@ MEANT = [
     ("kontrakte die 2026 auslaufen", "contracts kind=contract period=2026-01-01..2026-12-31"),
     (
         "Rahmenaufträge gültig ab Januar 2026",
-        "contracts kind=framework period=2026-01-01..2026-11-23 status=open",
+        "contracts kind=framework period=2026-01-01..2026-11-23",
     ),
     (
         "bräuchte mal kurz die rechnung von letzter woche",
