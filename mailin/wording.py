@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ QUOTED_LINES = 60
 QUOTED_CHARACTERS = 4_000
 
 _TITLE = re.compile(r"<b>([^<\n]+)</b>[ \t]*(?:\n+|$)")
+_AGE = re.compile(r"(?:<p>|<br>\n)(?P<age><i>[^<]*</i>(?P<end></p>)?)$")
 _BLOCK = re.compile(r"(<(?:pre|blockquote)\b.*?</(?:pre|blockquote)>)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])(?=\s)|(?<=\n)")
 _IN_CHAT = re.compile(r"\bim chat\b|\bin the chat\b|\b(?:diesen|this) chat\b", re.IGNORECASE)
@@ -240,13 +242,29 @@ def body(person: Person, answer: Answer, contact: ContactCard | None) -> str:
     several = len(answer.sections) > 1
     facts: dict[str, object] = {
         "person": person,
-        "sections": [
-            shown if several or shown.titled else replace(shown, heading="") for shown in answer.sections
-        ],
+        "sections": _said_once(
+            [shown if several or shown.titled else replace(shown, heading="") for shown in answer.sections]
+        ),
         "answer": answer,
         "contact": contact,
     }
     return letters.render("answer", person.language, facts)[1]
+
+
+def _said_once(sections: Sequence[Section]) -> list[Section]:
+    """The sections, where neighbours do not repeat a heading, nor the age of the data, which stands below the last."""
+    told = list(sections)
+    for place, (one, other) in enumerate(pairwise(sections)):
+        if other.heading == one.heading and not other.titled:
+            told[place + 1] = replace(told[place + 1], heading="")
+        age = _AGE.search(one.html)
+        if age and other.html.endswith(age["age"]):
+            told[place] = replace(told[place], html=Markup(one.html[: age.start()] + _end_of(age)))  # noqa: S704 - cut
+    return told
+
+
+def _end_of(age: re.Match[str]) -> str:
+    return "" if age[0].startswith("<p>") else age["end"] or ""
 
 
 def quotable(text: str) -> str:

@@ -192,3 +192,25 @@ def order(company: int, place: int) -> Order:
         number=number, number_key=numbers.key(number), company_id=company, ordered_on=date(2026, 10, 1 + place % 30),
         channel="online", status="confirmed",
     )  # fmt: skip
+
+
+class TestSeveralDocuments:
+    async def test_what_they_share_is_said_once(self, bed: Bed) -> None:
+        await furnish(bed)
+        async with bed.core.begin() as tx:
+            kinds = {"90011": "delivery_note", "90012": "order_confirmation"}
+            for row in await tx.session.scalars(select(Document).where(Document.number.in_(kinds))):
+                row.kind = kinds[row.number]
+        await bed.send(
+            letter("Bitte senden Sie mir die Rechnung 90010, den Lieferschein 90011 und die AB 90012.")
+        )
+        [mail] = await bed.answers()
+        assert len(mail.files) == 3
+        assert all(number in mail.text for number in ("90010", "90011", "90012"))
+        assert (mail.html or "").count("<h2") == 1
+        assert (
+            mail.text.count("No data yet")
+            + mail.text.count("Noch keine Daten")
+            + mail.text.count("Datenstand")
+            == 1
+        )
