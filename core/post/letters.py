@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Protocol
@@ -24,6 +25,16 @@ class Named(Protocol):
     def last_name(self) -> str: ...
     @property
     def full_name(self) -> str: ...
+
+
+_GREETED = re.compile(r"(?P<greeting><p>Guten Tag[^<]*,</p>\s*(?:<div[^>]*>\s*)?<p[^>]*>)(?P<word>\w+)")
+_SMALL_WORDS = """
+    Ab Alle Alles Am An Auch Auf Aus Bei Beim Bis Bitte Da Damit Danke Das Dem Den Der Des Die Dies Diese Diesem
+    Diesen Dieser Dieses Dort Ein Eine Einem Einen Einer Eines Er Es Für Gern Gerne Heute Hier Hiermit Ich Im In Ist
+    Jemand Kein Keine Leider Mir Mit Nach Noch Nun Ob Ohne Schon Seit So Sobald Über Um Und Unser Unsere Unter Vielen
+    Vom Von Vor Was Weil Wenn Wer Wie Wir Wo Zu Zum Zur
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def greeting(reader: Named | None) -> dict[str, object]:
@@ -76,7 +87,14 @@ def render(template: str, language: str, facts: Mapping[str, object]) -> tuple[s
     context = letter.new_context(macros | dict(facts))
     subject = "".join(letter.blocks["subject"](context))
     body = "".join(letter.blocks["body"](context))
+    body = _GREETED.sub(_going_on, body) if language == "de" else body
     return one_line(_unescaped(subject)), body.strip()
+
+
+def _going_on(greeted: re.Match[str]) -> str:
+    """Behind `Guten Tag Frau Lindner,` the sentence goes on, and a small word is written small."""
+    word = greeted["word"]
+    return greeted["greeting"] + (word.lower() if word in _SMALL else word)
 
 
 async def footer_for(tx: Tx, *, company_id: int | None = None, user_id: int | None = None) -> str:

@@ -1,7 +1,7 @@
 """Words for people: one catalogue for all doors, German and English, and how numbers and dates are written."""
 
 from core.text.catalogue import LANGUAGES, _, environment, gettext, language_of, ngettext
-from core.text.formats import day, kg, moment, month
+from core.text.formats import day, kg, moment, month, signed_kg
 
 __all__ = [
     "LANGUAGES",
@@ -14,4 +14,5 @@ __all__ = [
     "moment",
     "month",
     "ngettext",
+    "signed_kg",
 ]

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from core.clock import local
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
+_DATED = {"de": "de_DE", "en": "en"}  # three letters for each month, as in the files: `1 Sep`, not `1 Sept`
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -20,6 +21,11 @@ def decimal_kg(weight: Decimal, language: str) -> str:
 def kg(weight: Decimal, language: str) -> str:
     """`4.175,625 kg` (SPEC 3)."""
     return f"{decimal_kg(weight, language)}{NO_BREAK}kg"
+
+
+def signed_kg(weight: Decimal, language: str) -> str:
+    """`+141,500 kg`, `-4,250 kg`: a movement."""
+    return f"{'+' if weight > 0 else ''}{kg(weight, language)}"
 
 
 def whole_kg(weight: Decimal, language: str) -> str:
@@ -37,7 +43,7 @@ def day(value: date, language: str) -> str:
     return format_datetime(
         datetime(value.year, value.month, value.day),  # noqa: DTZ001 - a calendar day has no time zone
         "dd.MM.yyyy" if language == "de" else "d MMM yyyy",
-        locale=LOCALES[language],
+        locale=_DATED[language],
     )
 
 
@@ -53,7 +59,7 @@ def month(value: date, language: str) -> str:
 def moment(value: datetime, language: str) -> str:
     """`23.11.2026, 14:05 Uhr` (unbroken) or `23 Nov 2026, 14:05`, on the wall clock in Germany."""
     pattern = f"dd.MM.yyyy, HH:mm'{NO_BREAK}Uhr'" if language == "de" else "d MMM yyyy, HH:mm"
-    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=LOCALES[language])
+    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=_DATED[language])
 
 
 def age(value: timedelta, language: str) -> str:

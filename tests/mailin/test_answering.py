@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,11 @@ class TestAnswer:
         [mail] = await bed.answers()
         assert mail.to == (MASTER,)
         assert mail.message["To"] == MASTER
+
+    async def test_behind_the_greeting_the_sentence_goes_on(self, bed: Bed) -> None:
+        await bed.send(letter("Ich habe mein Passwort vergessen."))
+        texts = [mail.text for mail in await bed.answers()]
+        assert any(re.search(r"Guten Tag Frau Kunz,\s+jemand, vermutlich", text) for text in texts), texts
 
     async def test_several_wishes_get_one_mail(self, bed: Bed) -> None:
         await bed.send(

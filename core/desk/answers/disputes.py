@@ -13,7 +13,7 @@ from core.errors import NotAllowed, NotFound, Throttled
 from core.models import Role
 from core.people.rights import Right, demand
 from core.privacy import audit
-from core.text import day, kg
+from core.text import day, signed_kg
 
 
 async def dispute(ask: Ask) -> Reply:
@@ -54,7 +54,7 @@ async def _which(ask: Ask) -> Reply:
 
 def _choice(ask: Ask, row: BookingRow) -> Action:
     language = ask.person.language
-    label = f"{day(row.booked_on, language)} · {row.kind_word} · {kg(row.weight, language)}"
+    label = f"{day(row.booked_on, language)} · {row.kind_word} · {signed_kg(row.weight, language)}"
     return ask.button(label, Intent.DISPUTE, numbers=(row.number,))
 
 
@@ -96,7 +96,7 @@ def _letter(ask: Ask, booking: Disputable) -> str:
                 number=booking.number,
                 day=day(booking.booked_on, language),
                 kind=f"{booking.kind_word} {booking.voucher}".strip(),
-                weight=kg(booking.weight, language),
+                weight=signed_kg(booking.weight, language),
             ),
             " ".join((ask.gettext("Reason:"), ask.slots.text or "")),
         )

@@ -51,6 +51,7 @@ class TestDispute:
         first = next(action for row in which.actions for action in row)
         assert first.request is not None
         assert first.label.endswith("kg")
+        assert " · +" in first.label or " · -" in first.label  # a movement has a direction
         why = await petra.wants(first.request)
         assert why.missing == "text"
         assert why.awaiting is not None
