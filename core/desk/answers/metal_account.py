@@ -1,5 +1,7 @@
 """Answers: the metal account (Umarbeitungskonto), as an overview and booking by booking."""
 
+from dataclasses import replace
+
 from core.business import metal_account
 from core.business.data_age import data_as_of
 from core.business.metal_account import BookingRow, GroupBalance
@@ -9,7 +11,7 @@ from core.desk import filtering, listing
 from core.desk.ask import Ask
 from core.desk.files import picture_recipe
 from core.desk.reply import Action, Reply, Rows
-from core.desk.requests import Intent
+from core.desk.requests import Intent, Request
 from core.models import Role
 from core.privacy import audit
 
@@ -73,7 +75,7 @@ async def picture(ask: Ask) -> Reply:
         ask.tx, ask.person, last_twelve_months(ask.tx.today), ask.slots.alloy
     )
     if not groups:
-        return await overview(ask)
+        return await overview(replace(ask, request=Request(Intent.METAL_ACCOUNT, ask.slots)))
     await audit.note(ask.tx, ask.person, "metal_account.drawn")
     html = ask.text(
         "balance_picture", names=[group.group_name for group in groups], as_of=await data_as_of(ask.tx)
