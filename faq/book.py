@@ -56,6 +56,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What people have the desk do; known here only so that a question is not taken for it."""
+
+    id: str
+    phrasings: Mapping[Language, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Group:
     """A heading over entries, in the order in which staff put them."""
 
@@ -83,6 +91,9 @@ class Match:
     `entry` is set only when sure enough to answer; `refusal` when the text is about something Kontor cannot do.
     `suggestions` are at most three entries, best first, to ask back with; also filled when `entry` is set
     (then it comes first), empty when nothing fits. `confidence` (0 to 1) is that of the best entry.
+    `topic` is the id of what fits best, an entry or a refusal, however unsure. `leaning` is above 0 when the text
+    sounds more like a wish to have something done than like that topic, below 0 when less; None where the folder
+    knows no wishes. `elsewhere` says that it speaks of what belongs to others (`my bank password`).
     """
 
     entry: Entry | None = None
@@ -90,6 +101,9 @@ class Match:
     refusal: Refusal | None = None
     confidence: float = 0.0
     why: Explanation = field(default_factory=Explanation)
+    topic: str | None = None
+    leaning: float | None = None
+    elsewhere: bool = False
 
 
 def in_language(texts: Mapping[Language, str], language: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from faq.book import Entry, Refusal
+from faq.book import Entry, Refusal, Wish
 from faq.library import Library
 from faq.model import Model, restore
 
@@ -61,16 +61,21 @@ def model_of(library: Library, directory: Path) -> Model:
 
 
 def _job(library: Library) -> dict[str, Any]:
-    topics: list[Entry | Refusal] = [*library.entries.values(), *library.refusals.values()]
+    topics: list[Entry | Refusal | Wish] = [
+        *library.entries.values(),
+        *library.refusals.values(),
+        *library.wishes.values(),
+    ]
     return {
         "ids": [topic.id for topic in topics],
         "entries": list(library.entries),
+        "wishes": list(library.wishes),
         "phrasings": [_ways_to_ask(topic) for topic in topics],
         "concepts": [{**asdict(concept), "stems": sorted(concept.stems)} for concept in library.concepts],
     }
 
 
-def _ways_to_ask(topic: Entry | Refusal) -> list[str]:
+def _ways_to_ask(topic: Entry | Refusal | Wish) -> list[str]:
     questions = list(topic.question.values()) if isinstance(topic, Entry) else []
     return [*questions, *(text for texts in topic.phrasings.values() for text in texts)]
 

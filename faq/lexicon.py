@@ -18,9 +18,10 @@ class Concept:
     parts: tuple[str, ...]
     phrases: tuple[str, ...]
     words: tuple[str, ...]  # whole words, for the spelling
+    elsewhere: bool = False  # names what belongs to others, so that an entry about ours is hardly meant
 
 
-def concept_of(name: str, patterns: Iterable[str]) -> Concept:
+def concept_of(name: str, patterns: Iterable[str], *, elsewhere: bool = False) -> Concept:
     """The concept that these patterns spell, as they stand in the lexicon file."""
     stems: set[str] = set()
     words: list[str] = []
@@ -39,7 +40,7 @@ def concept_of(name: str, patterns: Iterable[str]) -> Concept:
             stems.add(stem(text))
             words.append(text)
     prefixes, parts, phrases = (tuple(kinds[kind]) for kind in ("prefix", "part", "phrase"))
-    return Concept(name, frozenset(stems), prefixes, parts, phrases, tuple(words))
+    return Concept(name, frozenset(stems), prefixes, parts, phrases, tuple(words), elsewhere)
 
 
 class Lexicon:
@@ -49,6 +50,7 @@ class Lexicon:
         self.concepts = tuple(concepts)
         self._by_word: dict[str, tuple[str, ...]] = {}
         self._phrases = [(f" {phrase} ", c.name) for c in concepts for phrase in c.phrases]
+        self.elsewhere = frozenset(c.name for c in concepts if c.elsewhere)
 
     @property
     def words(self) -> frozenset[str]:

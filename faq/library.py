@@ -8,20 +8,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from faq import markup
-from faq.book import ACTION_NAMES, LANGUAGES, SLOT_NAMES, Action, Entry, Group, Language, Refusal
+from faq.book import ACTION_NAMES, LANGUAGES, SLOT_NAMES, Action, Entry, Group, Language, Refusal, Wish
 from faq.faults import Fault
 from faq.lexicon import Concept, concept_of
 from faq.normalise import fold
 from faq.textfile import Field, Record, read
 
 OWN = Path(__file__).parent / "entries"
-GROUPS, LEXICON, REGRESSION, REFUSALS = "groups.txt", "lexicon.txt", "regression.txt", "refusals"
+GROUPS, LEXICON, REGRESSION = "groups.txt", "lexicon.txt", "regression.txt"
+REFUSALS, WISHES = "refusals", "wishes"
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 ENTRY_KEYS = frozenset({"id", "group", "order", "links", "actions", "question", "asked", "answer"})
 REFUSAL_KEYS = frozenset({"id", "everywhere", "asked", "answer"})
+WISH_KEYS = frozenset({"id", "asked"})
 GROUP_KEYS = frozenset({"group", "title"})
-CONCEPT_KEYS = frozenset({"concept", "words"})
+CONCEPT_KEYS = frozenset({"concept", "elsewhere", "words"})
 IN_A_LANGUAGE = frozenset({"question", "asked", "answer", "title"})
 
 
@@ -32,6 +34,7 @@ class Library:
     entries: dict[str, Entry] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     refusals: dict[str, Refusal] = field(default_factory=dict)
+    wishes: dict[str, Wish] = field(default_factory=dict)
     concepts: tuple[Concept, ...] = ()
     faults: list[Fault] = field(default_factory=list)
 
@@ -47,6 +50,7 @@ def files(directory: Path) -> list[Path]:
         *_entry_files(directory),
         *_groups_files(directory),
         *_refusal_files(directory),
+        *_wish_files(directory),
         _lexicon_file(directory),
     ]
 
@@ -60,6 +64,7 @@ def read_library(directory: Path) -> Library:
     _read_entries(directory, library)
     _read_groups(directory, library)
     _read_refusals(directory, library)
+    _read_wishes(directory, library)
     library.concepts = tuple(
         concept
         for record in _records([_lexicon_file(directory)], "concept", CONCEPT_KEYS, library.faults)
@@ -80,6 +85,10 @@ def _groups_files(directory: Path) -> list[Path]:
 def _refusal_files(directory: Path) -> list[Path]:
     own = directory / REFUSALS
     return sorted((own if own.is_dir() else OWN / REFUSALS).glob("*.txt"))
+
+
+def _wish_files(directory: Path) -> list[Path]:
+    return sorted((directory / WISHES).glob("*.txt"))
 
 
 def _lexicon_file(directory: Path) -> Path:
@@ -269,20 +278,30 @@ def _refusal(record: Record, faults: list[Fault]) -> Refusal:
     return Refusal(_id(record, faults), _phrasings(record), _answers(record, faults))
 
 
+def _read_wishes(directory: Path, library: Library) -> None:
+    for record in _records(_wish_files(directory), "id", WISH_KEYS, library.faults):
+        _require_in_a_language(record, "asked", library.faults)
+        wish = Wish(_id(record, library.faults), _phrasings(record))
+        if wish.id in library.wishes or wish.id in library.entries or wish.id in library.refusals:
+            library.faults.append(Fault(record.file, record.line, f"id '{wish.id}' is there twice"))
+        library.wishes[wish.id] = wish
+
+
 def _concept(record: Record, faults: list[Fault]) -> Concept | None:
     words = record.get("words")
     name = _text(record, "concept")
     if words is None or not name:
         faults.append(Fault(record.file, record.line, "a concept needs a name and 'words:'"))
         return None
-    return concept_of(name, [word for _, text in words.items for word in text.split(",")])
+    patterns = [word for _, text in words.items for word in text.split(",")]
+    return concept_of(name, patterns, elsewhere=_text(record, "elsewhere") == "yes")
 
 
 def _check_phrasings(library: Library, directory: Path) -> None:
     """Warns of a phrasing that two entries claim: nobody can tell then which one is meant."""
     seen: dict[str, str] = {}
-    paths = [*_entry_files(directory), *_refusal_files(directory)]
-    known = library.entries.keys() | library.refusals.keys()
+    paths = [*_entry_files(directory), *_refusal_files(directory), *_wish_files(directory)]
+    known = library.entries.keys() | library.refusals.keys() | library.wishes.keys()
     for record in (record for path in paths for record in read(path, "id", [])):
         owner = _text(record, "id")
         for item in (item for item in record.fields if item.key == "asked" and owner in known):

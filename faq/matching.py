@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -42,12 +43,15 @@ class AnswerBook:
     def _match(self, text: str) -> Match:
         reading = self._reader.read(text)
         vector = self._vocabulary.vector(reading)
-        candidates = self._model.candidates(vector, reading.line)
+        candidates, wish = self._model.candidates(vector, reading.line)
         entries = [c for c in candidates if c.id in self.entries]
         if not entries:
             return Match(why=self._explained(vector, candidates))
         sure = confidence(self._model.calibration, evidence(candidates, entries[0], reading))
-        return self._banded(candidates, entries, sure, self._explained(vector, candidates))
+        match = self._banded(candidates, entries, sure, self._explained(vector, candidates))
+        top = candidates[0]
+        leaning = wish.score - top.score if wish else None
+        return replace(match, topic=top.id, leaning=leaning, elsewhere=reading.elsewhere)
 
     def _banded(
         self, candidates: Sequence[Candidate], entries: Sequence[Candidate], sure: float, why: Explanation

@@ -23,6 +23,7 @@ Vector = tuple[NDArray[np.intp], Floats]
 LOOKED_AT = 4  # the best few classes, whose phrasings are compared one by one
 SIMILARITY_WEIGHT = 0.6  # how much the nearest phrasing counts beside the classifier's score
 BLOCK_WEIGHTS = {"w": 1.0, "c": 1.0, "k": 0.9}
+EVIDENCE = 8  # numbers that the confidence is made of
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Model:
     """Everything learned from the phrasings of one state of the entries."""
 
     ids: tuple[str, ...]
-    entries: frozenset[str]  # which of the ids are entries; the others are refusal topics
+    entries: frozenset[str]  # which of the ids are entries
+    wishes: frozenset[str]  # which are wishes; the others are refusal topics
     words: tuple[str, ...]
     features: tuple[str, ...]
     idf: Floats
@@ -80,22 +82,33 @@ class Model:
     answer_from: float
     ask_from: float
 
-    def candidates(self, vector: Vector, line: str) -> list[Candidate]:
-        """The best few classes, best first; empty when the text has nothing in common with any phrasing."""
+    def candidates(self, vector: Vector, line: str) -> tuple[list[Candidate], Candidate | None]:
+        """The best few entries and refusal topics, best first, and the best wish.
+
+        Nothing of either when the text has nothing in common with any phrasing.
+        """
         rows, values = vector
         if not len(rows):
-            return []
+            return [], None
         scores = values @ self.weights[rows] + self.bias
-        return ranked(self, scores, line)
+        return ranked(self, scores, line), _best_wish(self, scores, line)
 
 
 def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
-    """The best few classes by score and nearest phrasing; with always the three best entries among them."""
-    order = np.argsort(-scores, kind="stable")
+    """The best few topics by score and nearest phrasing; with always the three best entries among them."""
+    order = np.argsort(-scores[: model.topics], kind="stable")
     best_entries = islice((i for i in map(int, order) if model.ids[i] in model.entries), 3)
     looked_at = dict.fromkeys([*map(int, order[:LOOKED_AT]), *best_entries])
     found = [_candidate(model, i, float(scores[i]), line) for i in looked_at]
     return sorted(found, key=lambda c: (-c.score, c.id))
+
+
+def _best_wish(model: Model, scores: Floats, line: str) -> Candidate | None:
+    wishes = [i for i, name in enumerate(model.ids) if name in model.wishes]
+    if not wishes:
+        return None
+    best = max(wishes, key=lambda i: float(scores[i]))
+    return _candidate(model, best, float(scores[best]), line)
 
 
 def _candidate(model: Model, index: int, score: float, line: str) -> Candidate:
@@ -118,6 +131,7 @@ def evidence(candidates: Sequence[Candidate], best: Candidate, reading: Reading)
         best.similarity - near_other,
         reading.unknown,
         1.0 if len(reading.words) <= 2 else 0.0,
+        1.0 if reading.elsewhere else 0.0,
         1.0,
     ]
 
@@ -146,6 +160,7 @@ def restore(file: Path) -> Model:
     return Model(
         ids=_texts(raw["ids"]),
         entries=frozenset(_texts(raw["entries"])),
+        wishes=frozenset(_texts(raw["wishes"])),
         words=_texts(raw["words"]),
         features=_texts(raw["features"]),
         idf=raw["idf"].astype(np.float32),

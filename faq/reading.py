@@ -35,6 +35,7 @@ class Reading:
     stems: tuple[str, ...]
     unknown: float  # share of the longer words that nobody who wrote the entries has used
     features: tuple[str, ...]
+    elsewhere: bool = False  # speaks of what belongs to others (`my Outlook password`)
 
     @property
     def line(self) -> str:
@@ -57,7 +58,8 @@ class Reader:
         stems = tuple(stem(word) for word in words)
         concepts = self.lexicon.concepts_in([*words, *parts], [*stems, *(stem(part) for part in parts)])
         features = [*_word_features(stems, parts), *_letter_features(words), *_concept_features(concepts)]
-        return Reading(words, stems, self._unknown(found), tuple(dict.fromkeys(features)))
+        elsewhere = not self.lexicon.elsewhere.isdisjoint(concepts)
+        return Reading(words, stems, self._unknown(found), tuple(dict.fromkeys(features)), elsewhere)
 
     def _unknown(self, found: Sequence[tuple[str, tuple[str, ...]]]) -> float:
         strange = [not parts and not self.spelling.knows(word) for word, parts in found if len(word) > 3]

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from faq.lexicon import Concept, Lexicon
-from faq.model import Floats, Model, Vocabulary, confidence, evidence, save
+from faq.model import EVIDENCE, Floats, Model, Vocabulary, confidence, evidence, save
 from faq.normalise import words_of
 from faq.reading import Reader, Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-FOLDS = 5
+FOLDS = 3
 SEED = 20
 LEAST_TEXTS_PER_FEATURE = 2
 REGULARISATION = 1.0
@@ -39,10 +39,11 @@ KEPT_FOR_ASKING = 0.985  # share of questions in scope that are asked back at le
 
 @dataclass(frozen=True)
 class Lesson:
-    """What to learn: per class its id, whether it is an entry, and its phrasings; and the lexicon."""
+    """What to learn: per class its id, whether it is an entry or a wish, and its phrasings; and the lexicon."""
 
     ids: list[str]
     entries: list[str]
+    wishes: list[str]
     phrasings: list[list[str]]
     concepts: list[dict[str, Any]]
 
@@ -64,22 +65,22 @@ class Judged:
 
 def _concept(data: dict[str, Any]) -> Concept:
     patterns = {key: tuple(data[key]) for key in ("prefixes", "parts", "phrases", "words")}
-    return Concept(name=data["name"], stems=frozenset(data["stems"]), **patterns)
+    return Concept(data["name"], frozenset(data["stems"]), **patterns, elsewhere=data["elsewhere"])
 
 
 def train(lesson: Lesson) -> Model:
     """The model of a lesson; the same lesson gives the same model."""
-    vocabulary = sorted({word for texts in lesson.phrasings for text in texts for word in words_of(text)})
-    reader = Reader(vocabulary, lesson.lexicon)
-    readings = [[reader.read(text) for text in texts] for texts in lesson.phrasings]
-    model = _fitted(lesson, vocabulary, readings)
-    judged = list(_held_out(lesson, vocabulary, readings))
+    model = _fitted(lesson)
+    judged = list(_held_out(lesson))
     calibration = _calibrated(judged)
     answer_from, ask_from = _thresholds(judged, calibration)
     return dataclasses.replace(model, calibration=calibration, answer_from=answer_from, ask_from=ask_from)
 
 
-def _fitted(lesson: Lesson, words: Sequence[str], readings: Sequence[Sequence[Reading]]) -> Model:
+def _fitted(lesson: Lesson) -> Model:
+    words = sorted({word for texts in lesson.phrasings for text in texts for word in words_of(text)})
+    reader = Reader(words, lesson.lexicon)
+    readings = [[reader.read(text) for text in texts] for texts in lesson.phrasings]
     flat = [reading for group in readings for reading in group]
     labels = np.array([index for index, group in enumerate(readings) for _ in group])
     vocabulary = _vocabulary(flat)
@@ -87,6 +88,7 @@ def _fitted(lesson: Lesson, words: Sequence[str], readings: Sequence[Sequence[Re
     return Model(
         ids=tuple(lesson.ids),
         entries=frozenset(lesson.entries),
+        wishes=frozenset(lesson.wishes),
         words=tuple(words),
         features=tuple(vocabulary.index),
         idf=vocabulary.idf,
@@ -135,43 +137,43 @@ def _classifier(matrix: csr_matrix, labels: Any, classes: int) -> tuple[Floats, 
     return weights, bias
 
 
-def _held_out(
-    lesson: Lesson, words: Sequence[str], readings: Sequence[Sequence[Reading]]
-) -> Iterable[Judged]:
-    """Judges every text by a model that has not seen it: an entry's phrasings in parts, a refusal topic as a whole."""
+def _held_out(lesson: Lesson) -> Iterable[Judged]:
+    """Judges every question by a model that has not seen it, nor any word that only it has.
+
+    An entry's phrasings are held out in parts, a refusal topic as a whole; wishes are learned and not judged.
+    """
     fold_of = _folds(lesson)
     for number in range(FOLDS):
         kept = [
-            [r for r, at in zip(g, f, strict=True) if at != number]
-            for g, f in zip(readings, fold_of, strict=True)
+            [text for text, at in zip(texts, folds, strict=True) if at != number]
+            for texts, folds in zip(lesson.phrasings, fold_of, strict=True)
         ]
         if not any(kept):
             continue
-        names = [[t for t, at in zip(g, f, strict=True) if at != number]
-                 for g, f in zip(lesson.phrasings, fold_of, strict=True)]  # fmt: skip
-        model = _fitted(dataclasses.replace(lesson, phrasings=names), words, kept)
+        model = _fitted(dataclasses.replace(lesson, phrasings=kept))
         vocabulary = Vocabulary({f: row for row, f in enumerate(model.features)}, model.idf)
-        for index, group in enumerate(readings):
-            for reading, at in zip(group, fold_of[index], strict=True):
+        reader = Reader(model.words, lesson.lexicon)
+        for index in range(len(lesson.ids) - len(lesson.wishes)):
+            for text, at in zip(lesson.phrasings[index], fold_of[index], strict=True):
                 if at == number:
-                    yield _judged(model, vocabulary, reading, lesson.ids[index])
+                    yield _judged(model, vocabulary, reader.read(text), lesson.ids[index])
 
 
 def _folds(lesson: Lesson) -> list[list[int]]:
     random = np.random.default_rng(SEED)
     return [
         [int(at) for at in random.permutation(len(texts)) % FOLDS]
-        if identifier in lesson.entries
+        if identifier in lesson.entries or identifier in lesson.wishes
         else [number % FOLDS] * len(texts)
         for number, (identifier, texts) in enumerate(zip(lesson.ids, lesson.phrasings, strict=True))
     ]
 
 
 def _judged(model: Model, vocabulary: Vocabulary, reading: Reading, expected: str) -> Judged:
-    candidates = model.candidates(vocabulary.vector(reading), reading.line)
+    candidates, _ = model.candidates(vocabulary.vector(reading), reading.line)
     entries = [c for c in candidates if c.id in model.entries]
     if not entries:
-        return Judged([0.0] * 6 + [1.0], right=False, in_scope=expected in model.entries, on_top=False)
+        return Judged([0.0] * (EVIDENCE - 1) + [1.0], right=False, in_scope=expected in model.entries, on_top=False)
     best = entries[0]
     facts = evidence(candidates, best, reading)
     return Judged(facts, best.id == expected, expected in model.entries, candidates[0] is best)
@@ -183,7 +185,7 @@ def _calibrated(judged: Sequence[Judged]) -> Floats:
     facts = np.array([one.facts for one in judged], dtype=np.float64)
     right = np.array([one.right for one in judged], dtype=bool)
     if right.all() or not right.any():
-        return np.array([1.0, 1.0, 1.0, 0.0, -1.0, 0.0, 0.0], dtype=np.float32)
+        return np.array([1.0, 1.0, 1.0, 0.0, -1.0, 0.0, -1.0, 0.0], dtype=np.float32)
     fitted = LogisticRegression(C=10.0, fit_intercept=False, max_iter=2000).fit(facts, right)
     return np.asarray(fitted.coef_[0], dtype=np.float32)
 

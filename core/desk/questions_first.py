@@ -26,9 +26,21 @@ def settle(book: AnswerBook, heard: Heard, match: Match) -> tuple[Entry | None, 
     """
     if not heard.requests:
         return (None if heard.idle else match.entry), ()
+    if _only_sounds_like(heard.requests, match):
+        return match.entry, tuple(request for request in heard.requests if request.intent is Intent.CONTACT)
     if heard.asks_how and match.entry is not None and not _concrete(heard.requests):
         return match.entry, ()
     return _question_beside(book, heard), heard.requests
+
+
+def _only_sounds_like(requests: tuple[Request, ...], match: Match) -> bool:
+    """`What is your minimum order quantity?`, `Add a user in Excel?`: a wish's words, but about something else."""
+    if match.leaning is None or match.leaning >= 0 or _concrete(requests):
+        return False
+    if match.elsewhere:
+        return True
+    about = SAME_MATTER.get(match.topic or "", set())
+    return not any(_topic(request) in about for request in requests)
 
 
 def _concrete(requests: tuple[Request, ...]) -> bool:

@@ -115,8 +115,8 @@ def _said_in(told: Told, index: int) -> Said:
 
 
 def _may_be_a_question(told: Told, index: int) -> bool:
-    """Not `siehe unten, bitte erledigen`, `We have not received it yet`: they belong to the wish and name no matter."""
-    return told.moods[index] is not Mood.SETTLED and bool(told.reading.stretches[index].signs - _POLITE)
+    """Not `Rolle: General User`, which asks nothing, and not `siehe unten, bitte erledigen`, which names no matter."""
+    return told.moods[index] is Mood.ASKS and bool(told.reading.stretches[index].signs - _POLITE)
 
 
 def _words_of(told: Told, index: int) -> str:
