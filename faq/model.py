@@ -77,10 +77,15 @@ class Model:
     weights: Floats  # feature, class
     bias: Floats
     phrasings: tuple[tuple[str, ...], ...]  # as they stand in the files, per class
-    lines: tuple[tuple[str, ...], ...]  # the same as stems
+    lines: tuple[tuple[str, ...], ...]  # the same as stems, sorted
     calibration: Floats  # of `evidence`, the last one is the constant
     answer_from: float
     ask_from: float
+
+    @cached_property
+    def topics(self) -> int:
+        """How many classes are entries or refusal topics; they stand before the wishes."""
+        return len(self.ids) - len(self.wishes)
 
     def candidates(self, vector: Vector, line: str) -> tuple[list[Candidate], Candidate | None]:
         """The best few entries and refusal topics, best first, and the best wish.
@@ -104,17 +109,16 @@ def ranked(model: Model, scores: Floats, line: str) -> list[Candidate]:
 
 
 def _best_wish(model: Model, scores: Floats, line: str) -> Candidate | None:
-    wishes = [i for i, name in enumerate(model.ids) if name in model.wishes]
-    if not wishes:
+    if not model.wishes:
         return None
-    best = max(wishes, key=lambda i: float(scores[i]))
+    best = model.topics + int(np.argmax(scores[model.topics :]))
     return _candidate(model, best, float(scores[best]), line)
 
 
 def _candidate(model: Model, index: int, score: float, line: str) -> Candidate:
     if not model.lines[index]:
         return Candidate(model.ids[index], score, 0.0, "")
-    _, percent, place = process.extractOne(line, model.lines[index], scorer=fuzz.token_sort_ratio)
+    _, percent, place = process.extractOne(line, model.lines[index], scorer=fuzz.ratio)
     similarity = percent / 100
     nearest = model.phrasings[index][place]
     return Candidate(model.ids[index], score + SIMILARITY_WEIGHT * similarity, similarity, nearest)

@@ -39,8 +39,8 @@ class Reading:
 
     @property
     def line(self) -> str:
-        """The stems as one line, for comparing phrasings."""
-        return " ".join(self.stems)
+        """The stems as one line in the order of the alphabet, for comparing phrasings whatever their word order."""
+        return " ".join(sorted(self.stems))
 
 
 class Reader:

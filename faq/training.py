@@ -173,7 +173,9 @@ def _judged(model: Model, vocabulary: Vocabulary, reading: Reading, expected: st
     candidates, _ = model.candidates(vocabulary.vector(reading), reading.line)
     entries = [c for c in candidates if c.id in model.entries]
     if not entries:
-        return Judged([0.0] * (EVIDENCE - 1) + [1.0], right=False, in_scope=expected in model.entries, on_top=False)
+        return Judged(
+            [0.0] * (EVIDENCE - 1) + [1.0], right=False, in_scope=expected in model.entries, on_top=False
+        )
     best = entries[0]
     facts = evidence(candidates, best, reading)
     return Judged(facts, best.id == expected, expected in model.entries, candidates[0] is best)
