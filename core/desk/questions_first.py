@@ -35,7 +35,7 @@ def settle(book: AnswerBook, heard: Heard, match: Match) -> tuple[Entry | None, 
 
 def _only_sounds_like(requests: tuple[Request, ...], match: Match) -> bool:
     """`What is your minimum order quantity?`, `Add a user in Excel?`: a wish's words, but about something else."""
-    if match.leaning is None or match.leaning >= 0 or _concrete(requests):
+    if match.leaning is None or match.leaning >= 0 or _concrete(requests) or _narrowed(requests):
         return False
     if match.elsewhere:
         return True
@@ -46,6 +46,12 @@ def _only_sounds_like(requests: tuple[Request, ...], match: Match) -> bool:
 def _concrete(requests: tuple[Request, ...]) -> bool:
     """Does a request name a number or a person? Then it is more than a question of how."""
     return any(request.slots.numbers or request.slots.email for request in requests)
+
+
+def _narrowed(requests: tuple[Request, ...]) -> bool:
+    """Does a request name a part of a list (`stornierte Bestellungen`, `Gutschriften`)? Then it is meant."""
+    said = (request.slots for request in requests)
+    return any(slots.status or slots.channel or slots.document_type == "credit_note" for slots in said)
 
 
 def _question_beside(book: AnswerBook, heard: Heard) -> Entry | None:

@@ -14,7 +14,7 @@ from core.models import GapKind, QuestionGap
 from core.privacy import retention
 from tests.core.desk.conftest import Counter
 
-RIDDLE = "Warum quietscht der blaue Hubschrauber im Keller bei Regen?"
+RIDDLE = "Kann ich bei euch einen Hubschrauber mieten?"
 
 
 async def kept(desk: Desk) -> list[QuestionGap]:
