@@ -57,6 +57,33 @@ class TestFolder:
         assert read_library(folder).entries["tee"].answer == {"de": "Im Schrank."}
 
 
+class TestWishes:
+    def test_are_read_from_a_folder_of_their_own(self, folder: Path) -> None:
+        assert read_library(folder).wishes == {}
+        wishes = folder / "wishes"
+        wishes.mkdir()
+        (wishes / "desk.txt").write_text("id: kochen\nasked de:\n  Koch mir einen Kaffee\n", encoding="utf-8")
+        assert check(folder) == []
+        assert read_library(folder).wishes["kochen"].phrasings == {"de": ("Koch mir einen Kaffee",)}
+
+    def test_may_not_have_the_id_of_an_entry(self, folder: Path) -> None:
+        wishes = folder / "wishes"
+        wishes.mkdir()
+        (wishes / "desk.txt").write_text("id: tee\nasked de:\n  Koch mir einen Tee\n", encoding="utf-8")
+        assert [str(fault) for fault in check(folder) if not fault.warning] == [
+            f"{wishes / 'desk.txt'}:1: id 'tee' is there twice"
+        ]
+
+
+class TestElsewhere:
+    def test_a_concept_says_that_its_words_belong_to_others(self, folder: Path) -> None:
+        (folder / "lexicon.txt").write_text(
+            "concept: others\nelsewhere: yes\nwords: outlook\n\nconcept: drink\nwords: kaffee\n",
+            encoding="utf-8",
+        )
+        assert [concept.elsewhere for concept in read_library(folder).concepts] == [True, False]
+
+
 class TestFault:
     @pytest.mark.parametrize(
         ("old", "new", "line", "word"),

@@ -99,6 +99,20 @@ class TestKnownQuestions:
         assert match.entry is None
         assert len(match.suggestions) == 3
 
+    def test_a_text_leans_to_a_wish_or_to_a_topic(self, book: AnswerBook) -> None:
+        wish, question = (
+            book.match("schick mir bitte die Rechnung"),
+            book.match("Was unterscheidet Master und General?"),
+        )
+        assert wish.leaning is not None
+        assert question.leaning is not None
+        assert wish.leaning > 0 > question.leaning
+        assert question.topic == "master-und-general-user"
+
+    def test_what_belongs_to_others_is_noticed(self, book: AnswerBook) -> None:
+        assert book.match("Outlook fragt dauernd nach dem Passwort").elsewhere
+        assert not book.match("Das Portal fragt dauernd nach dem Passwort").elsewhere
+
     def test_the_match_says_why(self, book: AnswerBook) -> None:
         why = book.match("wo ist denn die rechnung").why
         assert "rechnung" in why.nearest.lower()
@@ -144,6 +158,9 @@ class TestAnyText:
 
 
 class TestOthersEntries:
+    def test_without_wishes_no_text_leans_to_one(self, many: AnswerBook) -> None:
+        assert many.match("Bitte Lampe kaufen").leaning is None
+
     def test_a_hundred_and_fifty_entries_are_matched(self, many: AnswerBook) -> None:
         assert len(many.entries) == 150
         assert many.match("Würden Sie den Spiegel reparieren?").suggestions[0].id == "spiegel-reparieren"
