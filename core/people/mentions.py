@@ -23,7 +23,7 @@ TEXTS = ("subject", "html", "quoted", "quoted_intro", "footer", "text", "caption
 """What is read of a queued message: a mail's parts, and the parameters of the Bot API."""
 REPLY_TO = "reply_to"
 WORD = r"(?<!\w)", r"(?!\w)"
-ADDRESS = r"(?<![\w.+\-@])(?<!\w')", r"(?![\w+@]|[.\-]+\w)"
+ADDRESS = r"(?<![\w.+\-@])(?<!\w')", r"(?![\w+@]|[.\-]+[\w+@])"
 """What may not stand before and after: `n@firma.example` is not in `jan@firma.example`; a full stop may follow."""
 
 

@@ -97,7 +97,7 @@ class TestGaps:
             await person.write(QUESTION)
             await person.press("👎", await person.next_message())
             await person.next_message()
-        await anna.write("Warum quietscht der blaue Hubschrauber im Keller von Anna Berg bei Regen?")
+        await anna.write("Kann ich bei euch einen Hubschrauber mieten, fragt Anna Berg?")
         await anna.next_message()
         status, out, err = await kontor(core, tmp_path, "faq", "gaps")
         assert (status, err) == (0, "")

@@ -82,7 +82,16 @@ class TestFormToken:
             assert page.status == 403
 
 
-FREE = ("/login", "/logout", "/password/", "/register/", "/disown/", "/account/email/{token}", "/confirm/")
+FREE = (
+    "/login",
+    "/logout",
+    "/password/",
+    "/register/",
+    "/disown/",
+    "/account/email/{token}",
+    "/confirm/",
+    "/rate/",
+)
 """Where forms of visitors go; every other one needs somebody who is signed in."""
 
 
