@@ -20,7 +20,7 @@ async def hold(tx: Tx, chat_id: int, item_id: int, tried: datetime) -> bool:
 
     False: the person has let the bot write again since, and nothing was noted.
     """
-    state, facts = await dialogues.load(tx, _key(chat_id), lock=True)
+    state, facts = await dialogues.load_or_begin(tx, _key(chat_id))
     if state == FREE and datetime.fromisoformat(facts["since"]) >= tried:
         return False
     await dialogues.save(tx, _key(chat_id), BLOCKED, {"first": item_id, "since": tx.now.isoformat()})
@@ -41,7 +41,7 @@ async def release(tx: Tx, chat_id: int) -> None:
 
 async def note_block(tx: Tx, chat_id: int) -> None:
     """Telegram says that the person has blocked the bot."""
-    state, _ = await dialogues.load(tx, _key(chat_id), lock=True)
+    state, _ = await dialogues.load_or_begin(tx, _key(chat_id))
     if state != BLOCKED:
         await dialogues.save(tx, _key(chat_id), BLOCKED, {"since": tx.now.isoformat()})
 

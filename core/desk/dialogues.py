@@ -13,6 +13,13 @@ async def load(tx: Tx, key: str, *, lock: bool = False) -> tuple[str | None, dic
     return (row.state, dict(row.facts)) if row else (None, {})
 
 
+async def load_or_begin(tx: Tx, key: str) -> tuple[str | None, dict[str, Any]]:
+    """As `load` with `lock`, and begins a new conversation, so that two that begin it at once wait for each other."""
+    begun = tx.insert(Dialogue).values(key=key, state=None, facts={}, changed_at=tx.now)
+    await tx.session.execute(begun.on_conflict_do_nothing(index_elements=[Dialogue.key]))
+    return await load(tx, key, lock=True)
+
+
 async def save(tx: Tx, key: str, state: str | None, facts: Mapping[str, Any]) -> None:
     """Keeps state and facts (plain JSON, no business data) until the next message; nothing at all is forgotten."""
     row = await tx.session.get(Dialogue, key)
