@@ -153,7 +153,7 @@ def _held_out(lesson: Lesson) -> Iterable[Judged]:
         model = _fitted(dataclasses.replace(lesson, phrasings=kept))
         vocabulary = Vocabulary({f: row for row, f in enumerate(model.features)}, model.idf)
         reader = Reader(model.words, lesson.lexicon)
-        for index in range(len(lesson.ids) - len(lesson.wishes)):
+        for index in range(model.topics):
             for text, at in zip(lesson.phrasings[index], fold_of[index], strict=True):
                 if at == number:
                     yield _judged(model, vocabulary, reader.read(text), lesson.ids[index])

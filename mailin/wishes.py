@@ -38,9 +38,8 @@ class Case:
         """What is wanted; of a confirmed mail exactly what its page showed."""
         if self.understood is None:
             return [Request.from_json(data) for data in self.item.envelope["requests"]]
-        if self.understood.requests:
-            return self._for_a_human or self.understood.wishes
-        return self._for_a_human or self._said_in_a_word or self.understood.wishes
+        word = () if self.understood.requests else self._said_in_a_word
+        return self._for_a_human or word or self.understood.wishes
 
     @property
     def _for_a_human(self) -> Sequence[Request]:
